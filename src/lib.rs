@@ -1,0 +1,2 @@
+//! `kubectl ds`: the one tool an operator opens for DaemonSets.
+pub mod model;

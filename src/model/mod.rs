@@ -1,0 +1,65 @@
+//! What we read of a cluster, as plain data, and Kubernetes' small languages.
+//!
+//! Nodes, pods, DaemonSets and revisions are slim: only the fields that an answer uses are kept. Refuses I/O,
+//! the clock, threads and the API client.
+
+mod affinity;
+mod daemon_set;
+mod duration;
+mod event;
+mod int_or_string;
+mod labels;
+mod meta;
+mod names;
+mod natural;
+mod node;
+mod node_selector;
+mod origin;
+mod pod;
+mod pod_spec;
+mod quantity;
+mod resources;
+mod revision;
+mod selector;
+mod selector_string;
+mod surroundings;
+mod taints;
+mod text;
+mod world;
+
+pub use affinity::{Affinity, NodeAffinity, PodAffinity, PodAffinityTerm, TopologySpreadConstraint};
+pub use daemon_set::{
+    DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION, UpdateStrategy,
+};
+pub use duration::parse_duration;
+pub use event::Event;
+pub use int_or_string::IntOrString;
+pub use labels::Labels;
+pub use meta::{Meta, OwnerReference};
+pub use names::{dns_label_errors, label_key_errors, label_value_errors, subdomain_errors};
+pub use natural::natural_order;
+pub use node::{Condition, Node};
+pub use node_selector::{NodeSelector, NodeSelectorTerm, TermFault, missing_labels, pinned_node};
+pub use origin::{Origin, OriginKind, Place};
+pub use pod::{ContainerState, ContainerStatus, Footprint, Phase, Pod, PodDetail, PodWire, Sharing, Terminated};
+pub use pod_spec::{Container, ContainerPort, HostPort, PodSpec, ResourceRequirements};
+pub use quantity::{Format, ParseQuantityError, Quantity};
+pub use resources::{Requests, ResourceList, is_scalar_resource, pod_requests};
+pub use revision::Revision;
+pub use selector::{LabelSelector, LabelSelectorRequirement, Operator, Requirement, Selector, parse_int};
+pub use surroundings::{LimitRange, Namespace, RuntimeClass};
+pub use taints::{
+    CONTROLLER_TOLERATIONS, DaemonToleration, NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE, Taint, Toleration,
+    TolerationOrigin, daemon_tolerations, untolerated,
+};
+pub use text::{Text, forget_shared};
+pub use world::{Known, World};
+
+/// Reads `null` as the default value, as Go does for lists, maps and structs.
+pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + serde::Deserialize<'de>,
+{
+    <Option<T> as serde::Deserialize>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
