@@ -43,22 +43,52 @@ pub struct TermFault {
     pub invalid: Option<String>,
 }
 
+/// A node selector whose requirements were checked once, to be matched against many nodes.
+#[derive(Debug, Clone, Default)]
+pub struct NodeTerms(Vec<NodeTerm>);
+
+/// One term of a node selector.
+#[derive(Debug, Clone)]
+pub struct NodeTerm {
+    expressions: Vec<(LabelSelectorRequirement, Result<Requirement, String>)>,
+    fields: Vec<LabelSelectorRequirement>,
+}
+
 impl NodeSelector {
-    /// Reports whether some term lets the node through.
-    pub fn matches(&self, node_name: &str, labels: &Labels) -> bool {
-        self.node_selector_terms.iter().any(|term| term.matches(node_name, labels))
+    /// Checks every requirement; an invalid one makes its own term match nothing.
+    pub fn compile(&self) -> NodeTerms {
+        let term = |term: &NodeSelectorTerm| NodeTerm {
+            expressions: term.match_expressions.iter().map(|own| (own.clone(), compile(own))).collect(),
+            fields: term.match_fields.clone(),
+        };
+        NodeTerms(self.node_selector_terms.iter().map(term).collect())
     }
 }
 
-impl NodeSelectorTerm {
+impl NodeTerms {
+    /// Reports whether some term lets the node through.
+    pub fn matches(&self, node_name: &str, labels: &Labels) -> bool {
+        self.0.iter().any(|term| term.matches(node_name, labels))
+    }
+
+    /// Returns the terms in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &NodeTerm> {
+        self.0.iter()
+    }
+}
+
+impl NodeTerm {
     /// Reports whether the term has no requirement; such a term matches no node.
     pub fn is_empty(&self) -> bool {
-        self.match_expressions.is_empty() && self.match_fields.is_empty()
+        self.expressions.is_empty() && self.fields.is_empty()
     }
 
     /// Reports whether every requirement is valid and holds.
     pub fn matches(&self, node_name: &str, labels: &Labels) -> bool {
-        !self.is_empty() && self.faults(node_name, labels).next().is_none()
+        let holds = |(_, own): &(_, Result<Requirement, String>)| own.as_ref().is_ok_and(|own| own.matches(labels));
+        !self.is_empty()
+            && self.expressions.iter().all(holds)
+            && self.fields.iter().all(|own| field_matches(own, node_name) == Ok(true))
     }
 
     /// Returns every requirement that keeps the node out.
@@ -67,21 +97,21 @@ impl NodeSelectorTerm {
         node_name: &'a str,
         labels: &'a Labels,
     ) -> impl Iterator<Item = TermFault> + 'a {
-        let expressions = self.match_expressions.iter().enumerate().filter_map(move |(index, requirement)| {
-            let invalid = match compile(requirement) {
+        let expressions = self.expressions.iter().enumerate().filter_map(move |(index, (own, compiled))| {
+            let invalid = match compiled {
                 Ok(compiled) if compiled.matches(labels) => return None,
                 Ok(_) => None,
-                Err(why) => Some(why),
+                Err(why) => Some(why.clone()),
             };
-            Some(TermFault { list: "matchExpressions", index, requirement: requirement.clone(), invalid })
+            Some(TermFault { list: "matchExpressions", index, requirement: own.clone(), invalid })
         });
-        let fields = self.match_fields.iter().enumerate().filter_map(move |(index, requirement)| {
-            let invalid = match field_matches(requirement, node_name) {
+        let fields = self.fields.iter().enumerate().filter_map(move |(index, own)| {
+            let invalid = match field_matches(own, node_name) {
                 Ok(true) => return None,
                 Ok(false) => None,
                 Err(why) => Some(why),
             };
-            Some(TermFault { list: "matchFields", index, requirement: requirement.clone(), invalid })
+            Some(TermFault { list: "matchFields", index, requirement: own.clone(), invalid })
         });
         expressions.chain(fields)
     }
@@ -102,14 +132,16 @@ fn compile(requirement: &LabelSelectorRequirement) -> Result<Requirement, String
 
 /// A field selector knows In and NotIn with one value; fields other than metadata.name read as empty.
 fn field_matches(requirement: &LabelSelectorRequirement, node_name: &str) -> Result<bool, String> {
+    // The operator is looked at first, then the number of values.
+    let equal = match requirement.operator.as_str() {
+        "In" => true,
+        "NotIn" => false,
+        other => return Err(format!("{other:?} is not a valid field selector operator")),
+    };
     let [value] = &requirement.values[..] else { return Err("must have one element".into()) };
     let actual = if requirement.key == "metadata.name" { node_name } else { "" };
     // A node without a name has no fields, and then fields are not looked at.
-    match requirement.operator.as_str() {
-        "In" => Ok(node_name.is_empty() || *value == actual),
-        "NotIn" => Ok(node_name.is_empty() || *value != actual),
-        other => Err(format!("{other:?} is not a valid field selector operator")),
-    }
+    Ok(node_name.is_empty() || (*value == actual) == equal)
 }
 
 /// Returns the pairs of a `nodeSelector` map that the node does not have.
@@ -152,7 +184,7 @@ mod tests {
             (r#"{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n1","n2"]}]}]}"#, false),
             (r#"{"nodeSelectorTerms":[{"matchFields":[{"key":"x","operator":"In","values":[""]}]}]}"#, true),
         ] {
-            assert_eq!(selector(text).matches("n1", &labels), wanted, "{text}");
+            assert_eq!(selector(text).compile().matches("n1", &labels), wanted, "{text}");
         }
     }
 

@@ -56,9 +56,5 @@ pub fn human_or_unknown(seconds: Option<i64>) -> String {
 /// Writes the whole part in the large unit and the rest in the small one, which is left out at zero.
 fn two(s: i64, (large, large_unit): (i64, &str), (small, small_unit): (i64, &str)) -> String {
     let (whole, rest) = (s / large, s % large / small);
-    if rest == 0 {
-        format!("{whole}{large_unit}")
-    } else {
-        format!("{whole}{large_unit}{rest}{small_unit}")
-    }
+    if rest == 0 { format!("{whole}{large_unit}") } else { format!("{whole}{large_unit}{rest}{small_unit}") }
 }

@@ -98,7 +98,14 @@ pub(super) fn json_float(value: f64) -> String {
 }
 
 fn non_finite(value: f64) -> String {
-    if value.is_nan() { "NaN" } else if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned()
+    if value.is_nan() {
+        "NaN"
+    } else if value > 0.0 {
+        "+Inf"
+    } else {
+        "-Inf"
+    }
+    .to_owned()
 }
 
 /// Splits a float into its shortest digits (`-1.5`) and the decimal exponent.

@@ -7,23 +7,27 @@
 //!
 //! A reader that goes away (`kubectl ds list | head`) is not a failure: see [`is_broken_pipe`].
 
+mod memory;
+mod style;
+
 use std::error::Error;
+use std::fmt;
 use std::io;
 use std::io::BufRead;
 use std::io::BufWriter;
 use std::io::IsTerminal;
 use std::io::Write;
-use std::str::FromStr;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
 
 use anstream::AutoStream;
 use anstream::ColorChoice;
-use anstyle::AnsiColor;
 
+pub use self::memory::Memory;
+pub use self::style::Color;
+pub use self::style::Style;
+use super::escape::printable;
+use super::table;
 use super::table::Table;
 
 /// The width that prose is laid out for when nothing limits it.
@@ -32,72 +36,6 @@ const PIPED_WIDTH: usize = 200;
 const TERMINAL_WIDTH: usize = 80;
 /// How long a command may take before it shows what it is doing.
 const QUIET_START: Duration = Duration::from_secs(1);
-
-/// When to use colour: the value of `--color`.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR, CLICOLOR or CLICOLOR_FORCE say otherwise.
-    #[default]
-    Auto,
-    /// Always, also into a pipe.
-    Always,
-    /// Never.
-    Never,
-}
-
-impl FromStr for Color {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "auto" => Ok(Self::Auto),
-            "always" => Ok(Self::Always),
-            "never" => Ok(Self::Never),
-            _ => Err(format!("invalid color {text:?}, must be auto, always or never")),
-        }
-    }
-}
-
-/// What a piece of text means; it becomes a colour last, or nothing when colour is off.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Style {
-    /// As it should be.
-    Good,
-    /// Wrong.
-    Bad,
-    /// Needs a look.
-    Warn,
-    /// Beside the point.
-    Dim,
-    /// The point.
-    Bold,
-}
-
-impl Style {
-    fn ansi(self) -> anstyle::Style {
-        match self {
-            Self::Good => AnsiColor::Green.on_default(),
-            Self::Bad => AnsiColor::Red.on_default().bold(),
-            Self::Warn => AnsiColor::Yellow.on_default(),
-            Self::Dim => anstyle::Style::new().dimmed(),
-            Self::Bold => anstyle::Style::new().bold(),
-        }
-    }
-
-    /// Returns the escape sequence that turns this style on.
-    pub(super) fn on(self) -> String {
-        self.ansi().render().to_string()
-    }
-
-    /// Returns the escape sequence that turns this style off.
-    pub(super) fn off(self) -> String {
-        self.ansi().render_reset().to_string()
-    }
-
-    fn paint(self, text: &str) -> String {
-        format!("{}{text}{}", self.on(), self.off())
-    }
-}
 
 /// Where a command's words go.
 pub struct Ui {
@@ -115,12 +53,20 @@ pub struct Ui {
 }
 
 /// The one progress line.
+#[derive(Debug)]
 struct Status {
     /// Whether stderr can take a line that is overwritten.
     live: bool,
     start: Instant,
     delay: Duration,
     shown: bool,
+}
+
+impl fmt::Debug for Ui {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { color, fit, quiet, can_prompt, .. } = self;
+        write!(f, "Ui {{ color: {color:?}, fit: {fit:?}, quiet: {quiet}, can_prompt: {can_prompt} }}")
+    }
 }
 
 impl Ui {
@@ -268,7 +214,8 @@ impl Ui {
         if self.quiet || !status.live || status.start.elapsed() < status.delay {
             return;
         }
-        let line = super::table::cut(&super::escape::printable(message), self.err_width.saturating_sub(1));
+        let text = printable(message);
+        let line = table::cut(&text, self.err_width.saturating_sub(1));
         let _ = write!(self.err, "\r\x1b[2K{line}").and_then(|()| self.err.flush());
         self.status.shown = true;
     }
@@ -374,45 +321,5 @@ fn color_on<S: anstream::stream::RawStream>(color: Color, stream: &S) -> bool {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => AutoStream::choice(stream) != ColorChoice::Never,
-    }
-}
-
-/// What a terminal in memory was told.
-#[derive(Clone, Debug, Default)]
-pub struct Memory {
-    out: Shared,
-    err: Shared,
-}
-
-impl Memory {
-    /// Returns what went to stdout so far.
-    pub fn out(&self) -> String {
-        self.out.text()
-    }
-
-    /// Returns what went to stderr so far.
-    pub fn err(&self) -> String {
-        self.err.text()
-    }
-}
-
-#[derive(Clone, Debug, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Shared {
-    fn text(&self) -> String {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -19,11 +19,11 @@ pub struct Comment {
 impl Comment {
     pub(super) fn new(cur: &Cursor<'_>, start: Mark, end: Mark) -> Self {
         let from = start.offset as usize;
-        let before = cur.slice(from - (start.column as usize).min(from), from);
+        let before = cur.slice(0, from).bytes().rev().find(|b| !matches!(b, b' ' | b'\t'));
         Self {
             text: cur.slice(from + 1, end.offset as usize).to_owned(),
             span: Span { start: start.pos(), end: end.pos() },
-            own_line: before.bytes().all(|b| matches!(b, b' ' | b'\t')),
+            own_line: matches!(before, None | Some(b'\n' | b'\r')),
         }
     }
 }

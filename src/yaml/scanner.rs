@@ -45,7 +45,6 @@ pub(super) struct Scanner<'t> {
     /// No key below this index is possible.
     first_key: usize,
     pub(super) key_allowed: bool,
-    started: bool,
     finished: bool,
     pub(super) comments: Vec<Comment>,
     bad: Option<BadText>,
@@ -64,7 +63,6 @@ impl<'t> Scanner<'t> {
             keys: vec![SimpleKey::default()],
             first_key: 0,
             key_allowed: true,
-            started: false,
             finished: false,
             comments: Vec::new(),
             bad,
@@ -213,9 +211,6 @@ impl<'t> Scanner<'t> {
 
     /// Scans one token, and those it implies, to the end of the queue.
     fn fetch(&mut self) -> Result<(), Error> {
-        if !self.started {
-            self.started = true;
-        }
         self.skip_to_token();
         self.unroll_indent(i64::from(self.cur.mark().column));
         let byte = self.cur.byte();
@@ -256,9 +251,6 @@ impl<'t> Scanner<'t> {
     /// Skips white space and comments, keeping the comments.
     fn skip_to_token(&mut self) {
         loop {
-            if self.cur.offset() == 0 && self.cur.rest().starts_with(b"\xEF\xBB\xBF") {
-                self.cur.skip();
-            }
             self.cur.skip_blanks(self.flow > 0 || !self.key_allowed);
             if self.cur.byte() == b'#' {
                 self.take_comment();

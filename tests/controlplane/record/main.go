@@ -24,6 +24,8 @@ var recorders = []recorder{
 	{"yaml", recordYAML},
 	{"tolerations", recordTolerations},
 	{"placement", recordPlacement},
+	{"requests", recordRequests},
+	{"filters", recordFilters},
 }
 
 func main() {

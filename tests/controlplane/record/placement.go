@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	apps "k8s.io/api/apps/v1"
@@ -19,16 +18,15 @@ func nodeNamed(i int) string { return fmt.Sprintf("n%d", i+1) }
 func recordPlacement(r *rng, w *writer) {
 	for range 1700 {
 		nodes := placementNodes(r)
-		ds := placementDaemonSet(r, nodes)
-		var raw []json.RawMessage
+		rawDS, ds := given(placementDaemonSet(r, nodes))
+		raw, nodes := givens(nodes)
 		var answers [][2]bool
 		for _, n := range nodes {
 			run, keep := daemon.NodeShouldRunDaemonPod(quiet, n, ds)
 			answers = append(answers, [2]bool{run, keep})
-			raw = append(raw, object(n))
 			w.count(fmt.Sprintf("placement run=%v continue=%v", run, keep))
 		}
-		w.line(obj{"ds": object(ds), "nodes": raw, "answers": answers}, len(nodes))
+		w.line(obj{"ds": rawDS, "nodes": raw, "answers": answers}, len(nodes))
 	}
 }
 

@@ -67,8 +67,8 @@ func compact(v any) []byte {
 	return bytes.TrimRight(buf.Bytes(), "\n")
 }
 
-// object is the JSON of an API object, without the empty status, resources
-// and strategy that Go prints: they only cost space.
+// object is the JSON of an API object, without the empty parts that Go prints
+// for lack of an omitempty: they only cost space.
 func object(v any) json.RawMessage {
 	var m any
 	d := json.NewDecoder(bytes.NewReader(compact(v)))
@@ -76,39 +76,68 @@ func object(v any) json.RawMessage {
 	if err := d.Decode(&m); err != nil {
 		panic(err)
 	}
-	prune(m)
+	prune(m, "")
 	return compact(m)
 }
 
-var pruned = map[string]bool{"status": true, "resources": true, "updateStrategy": true}
+// given is what goes into the file and the object read back from it: the
+// answer has to be about that one, not about one that lost something on the way.
+func given[T any](v *T) (json.RawMessage, *T) {
+	raw := object(v)
+	back := new(T)
+	if err := json.Unmarshal(raw, back); err != nil {
+		panic(err)
+	}
+	return raw, back
+}
 
-func prune(v any) {
+func givens[T any](vs []*T) ([]json.RawMessage, []*T) {
+	raws, backs := []json.RawMessage{}, []*T{}
+	for _, v := range vs {
+		raw, back := given(v)
+		raws, backs = append(raws, raw), append(backs, back)
+	}
+	return raws, backs
+}
+
+var pruned = map[string]bool{"status": true, "resources": true, "updateStrategy": true, "nodeInfo": true, "daemonEndpoints": true}
+
+func prune(v any, under string) {
 	switch t := v.(type) {
 	case map[string]any:
 		for k, x := range t {
-			prune(x)
-			if m, ok := x.(map[string]any); ok && len(m) == 0 && pruned[k] {
+			prune(x, k)
+			// Empty resources of a status say that the kubelet reports them.
+			if k == "resources" && under != "containers" && under != "initContainers" {
+				continue
+			}
+			if m, ok := x.(map[string]any); ok && pruned[k] && allZero(m) {
 				delete(t, k)
 			}
-			if k == "creationTimestamp" && x == nil {
-				delete(t, k)
-			}
-		}
-		// The status numbers of a DaemonSet have no omitempty.
-		if s, ok := t["status"].(map[string]any); ok && allZero(s) {
-			delete(t, "status")
 		}
 	case []any:
 		for _, x := range t {
-			prune(x)
+			prune(x, under)
 		}
 	}
 }
 
 func allZero(m map[string]any) bool {
 	for _, x := range m {
-		n, ok := x.(json.Number)
-		if !ok || n != "0" {
+		switch t := x.(type) {
+		case json.Number:
+			if t != "0" {
+				return false
+			}
+		case string:
+			if t != "" {
+				return false
+			}
+		case map[string]any:
+			if !allZero(t) {
+				return false
+			}
+		default:
 			return false
 		}
 	}
