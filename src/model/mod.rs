@@ -56,6 +56,13 @@ pub use taints::{
 pub use text::{Text, forget_shared};
 pub use world::{Known, World};
 
+/// The shapes in which kinds are read, for `source` alone.
+pub(crate) mod wire {
+    pub(crate) use super::event::EventWire;
+    pub(crate) use super::node::{NodeSpecWire, NodeStatusWire};
+    pub(crate) use super::surroundings::{LimitRangeSpecWire, RuntimeOverheadWire, RuntimeSchedulingWire};
+}
+
 /// Reads `null` as the default value, as Go does for lists, maps and structs.
 pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where

@@ -13,6 +13,7 @@ use super::escape::printable_except;
 use super::jsonpath::Finder;
 use super::jsonpath::JsonPath;
 use super::jsonpath::JsonPathError;
+use super::jsonpath::relax;
 use super::tabwriter::TabWriter;
 
 /// Why columns could not be read, in kubectl's words.
@@ -62,11 +63,10 @@ impl CustomColumns {
             return Err(ColumnsError::Empty);
         }
         let column = |part: &str| match part.split_once(':') {
-            Some((header, path)) => Ok((header.to_owned(), path.to_owned())),
+            Some((header, path)) => Ok((header.to_owned(), relax(path)?)),
             None => Err(ColumnsError::NoColon(part.to_owned())),
         };
-        let columns = spec.split(',').map(column).collect::<Result<Vec<_>, _>>()?;
-        Self::new(columns, !no_headers)
+        Self::new(spec.split(',').map(column).collect::<Result<_, _>>()?, !no_headers)
     }
 
     /// Reads the text of a `custom-columns-file`: one line of headers, one line of paths.
@@ -79,13 +79,13 @@ impl CustomColumns {
         if headers.len() != specs.len() {
             return Err(ColumnsError::Uneven { headers: headers.len(), specs: specs.len() });
         }
-        let columns = headers.into_iter().zip(specs).map(|(h, s)| (h.to_owned(), s.to_owned()));
-        Self::new(columns.collect(), true)
+        let columns = headers.into_iter().zip(specs).map(|(h, s)| Ok((h.to_owned(), relax(s)?)));
+        Self::new(columns.collect::<Result<_, JsonPathError>>()?, true)
     }
 
     fn new(columns: Vec<(String, String)>, show_headers: bool) -> Result<Self, ColumnsError> {
         let (headers, specs): (Vec<String>, Vec<String>) = columns.into_iter().unzip();
-        let paths = specs.iter().map(|spec| JsonPath::parse(spec, true)).collect::<Result<_, _>>()?;
+        let paths = specs.iter().map(|spec| JsonPath::parse(spec, false)).collect::<Result<_, _>>()?;
         Ok(Self { headers, paths, show_headers })
     }
 

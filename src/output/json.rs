@@ -84,6 +84,14 @@ pub(super) fn write_compact(out: &mut dyn Write, value: &impl Serialize) -> io::
 struct GoFormatter<F>(F);
 
 impl<F: Formatter> Formatter for GoFormatter<F> {
+    fn write_u64<W: ?Sized + Write>(&mut self, out: &mut W, value: u64) -> io::Result<()> {
+        // kubectl holds what exceeds an int64 as a float.
+        match i64::try_from(value) {
+            Ok(value) => self.0.write_i64(out, value),
+            Err(_) => self.write_f64(out, value as f64),
+        }
+    }
+
     fn write_f64<W: ?Sized + Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
         out.write_all(go::json_float(value).as_bytes())
     }

@@ -2,8 +2,8 @@
 //!
 //! Follows `k8s.io/client-go/util/jsonpath` to the letter, odd corners and error texts included,
 //! because people's scripts rely on them. Two things differ on purpose: `*` and `..` go through
-//! maps in key order (Go's order changes from run to run), and where kubectl crashes (an index
-//! into a null inside `{range}`) there is an error. Keys that are missing give nothing, kubectl's
+//! maps in key order (Go's order changes from run to run), and an index into nothing gives nothing
+//! where kubectl crashes (`{range .none}{@[0]}{end}`). Keys that are missing give nothing, kubectl's
 //! default. There is no RFC 9535 in here.
 
 mod compare;
@@ -113,7 +113,7 @@ impl<'p> Finder<'p> {
 }
 
 /// Returns a path in its full form, `{.a.b}`, from any of `a.b`, `.a.b`, `{a.b}`, `{.a.b}`.
-fn relax(path: &str) -> Result<String, JsonPathError> {
+pub(super) fn relax(path: &str) -> Result<String, JsonPathError> {
     if path.is_empty() {
         return Ok(String::new());
     }

@@ -22,6 +22,7 @@ impl Mark {
 }
 
 /// The moving place in a text without control characters.
+#[derive(Clone)]
 pub(super) struct Cursor<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -42,10 +43,6 @@ impl<'t> Cursor<'t> {
 
     pub(super) const fn offset(&self) -> usize {
         self.mark.offset as usize
-    }
-
-    pub(super) const fn len(&self) -> usize {
-        self.bytes.len()
     }
 
     /// Returns the byte `ahead` of the place, NUL behind the end.
@@ -190,13 +187,6 @@ impl<'t> Cursor<'t> {
             out.push('\n');
         }
         self.skip_break();
-    }
-
-    /// Writes the character here to `out` and moves over it.
-    pub(super) fn read(&mut self, out: &mut String) {
-        let from = self.offset();
-        self.skip();
-        out.push_str(self.slice(from, self.offset()));
     }
 
     /// Counts the stream's end as the start of a new line, as libyaml does.

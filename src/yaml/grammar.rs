@@ -35,6 +35,7 @@ enum State {
 }
 
 /// The grammar over a scanner.
+#[derive(Clone)]
 pub(super) struct Grammar<'t> {
     pub(super) scanner: Scanner<'t>,
     state: State,

@@ -22,6 +22,7 @@ enum State {
 }
 
 /// A walk through one JSON value.
+#[derive(Clone)]
 pub(super) struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],

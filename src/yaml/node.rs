@@ -99,6 +99,12 @@ pub struct Entry {
 }
 
 impl Node {
+    /// Returns a null that is not written, at `pos`.
+    #[must_use]
+    pub const fn null(pos: Pos) -> Self {
+        Self { value: Value::Null, span: Span { start: pos, end: pos } }
+    }
+
     /// Returns the value under `key` of a map.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {

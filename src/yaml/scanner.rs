@@ -30,6 +30,7 @@ struct SimpleKey {
 }
 
 /// The state of scanning one document text.
+#[derive(Clone)]
 pub(super) struct Scanner<'t> {
     pub(super) cur: Cursor<'t>,
     pub(super) tokens: VecDeque<Token<'t>>,

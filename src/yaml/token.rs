@@ -33,10 +33,6 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const fn is_scalar(self) -> bool {
-        matches!(self, Self::PlainScalar | Self::QuotedScalar)
-    }
-
     pub(super) const fn is_directive(self) -> bool {
         matches!(self, Self::Version | Self::TagDirective)
     }

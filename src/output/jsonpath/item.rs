@@ -37,9 +37,9 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Tells whether steps pass over the item.
+    /// Tells whether an index passes over the item; where kubectl crashes, too.
     pub(super) fn is_null(self) -> bool {
-        matches!(self, Self::Json(Value::Null))
+        matches!(self, Self::Json(Value::Null) | Self::Absent)
     }
 
     /// Returns the name of the Go type.

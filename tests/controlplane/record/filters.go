@@ -171,7 +171,7 @@ type filterCase struct {
 func newFilterCase(r *rng) filterCase {
 	on := map[string]bool{}
 	for range pick(r, 1, 1, 2, 2, 3) {
-		on[pick(r, "resources", "resources", "ports", "affinity", "antiaffinity", "existing", "spread", "spread", "taints", "selector")] = true
+		on[pick(r, "resources", "resources", "resources", "ports", "ports", "affinity", "antiaffinity", "existing", "existing", "spread", "spread", "spread", "taints", "selector")] = true
 	}
 	var c filterCase
 	for _, n := range []string{"default", "other", "third"} {
@@ -186,8 +186,9 @@ func newFilterCase(r *rng) filterCase {
 	}
 	c.ds = filterDaemonSet(r, on, c.nodes)
 	serial := 0
+	most := pick(r, 1, 3, 5)
 	for _, n := range append(c.nodes, &v1.Node{ObjectMeta: metav1.ObjectMeta{Name: "vanished"}}) {
-		for range pick(r, 0, 0, 1, 1, 2, 3) {
+		for range r.IntN(most + 1) {
 			serial++
 			c.pods = append(c.pods, existingPod(r, on, n.Name, serial, c.ds))
 		}
@@ -224,13 +225,13 @@ func filterNode(r *rng, on map[string]bool, name string) *v1.Node {
 				allocatable[name] = resource.MustParse(pick(r, values...))
 			}
 		}
-		set(97, v1.ResourceCPU, "1", "2", "2", "4", "4", "8", "1930m", "250m")
-		set(97, v1.ResourceMemory, "512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "7902Mi", "4011892Ki")
-		set(90, v1.ResourceEphemeralStorage, "10Gi", "20Gi", "50Gi", "47093746742")
-		set(97, v1.ResourcePods, "2", "3", "10", "110", "110")
-		set(50, gpu, "0", "1", "2", "4")
-		set(50, foo, "1", "3", "4k")
-		set(50, huge, "0", "64Mi", "256Mi")
+		set(97, v1.ResourceCPU, "2", "4", "4", "8", "8", "3", "1930m", "250m")
+		set(97, v1.ResourceMemory, "512Mi", "2Gi", "4Gi", "4Gi", "8Gi", "7902Mi", "4011892Ki")
+		set(90, v1.ResourceEphemeralStorage, "10Gi", "8Gi", "20Gi", "47093746742")
+		set(97, v1.ResourcePods, "1", "2", "3", "4", "110", "110", "110")
+		set(85, gpu, "2", "2", "4", "8")
+		set(85, foo, "3", "4", "8", "4k")
+		set(85, huge, "128Mi", "128Mi", "256Mi")
 	}
 	n.Status.Allocatable = allocatable
 	if r.chance(10) {
@@ -263,9 +264,9 @@ func filterDaemonSet(r *rng, on map[string]bool, nodes []*v1.Node) *apps.DaemonS
 	}
 	spec := &ds.Spec.Template.Spec
 	if on["resources"] {
-		withResources(r, spec, pick(r, 40, 80), pick(r, 5, 15, 25))
+		withResources(r, spec, wish{pick(r, modest, modest, modest, amounts), pick(r, 40, 80), pick(r, 5, 15, 25)})
 	} else if r.chance(40) {
-		spec.Containers[0].Resources = requirements(r, 60, 5)
+		spec.Containers[0].Resources = requirements(r, wish{modest, 60, 5})
 	}
 	spec.HostNetwork = r.chance(15)
 	if on["ports"] {
@@ -327,7 +328,7 @@ func filterDaemonSet(r *rng, on map[string]bool, nodes []*v1.Node) *apps.DaemonS
 }
 
 func podLabels(r *rng) map[string]string {
-	m := map[string]string{"app": pick(r, "d", "web", "db")}
+	m := map[string]string{"app": pick(r, "d", "d", "web", "db")}
 	if r.chance(50) {
 		m["tier"] = pick(r, "front", "back")
 	}
@@ -350,7 +351,7 @@ func podSelector(r *rng) *metav1.LabelSelector {
 	case 5:
 		return &metav1.LabelSelector{MatchLabels: map[string]string{"tier": pick(r, "front", "back")}}
 	}
-	return &metav1.LabelSelector{MatchLabels: map[string]string{"app": pick(r, "d", "web", "db", "cache")}}
+	return &metav1.LabelSelector{MatchLabels: map[string]string{"app": pick(r, "d", "d", "d", "web", "db", "cache")}}
 }
 
 // podTerms may carry match label keys only in the DaemonSet's template: in
@@ -358,7 +359,7 @@ func podSelector(r *rng) *metav1.LabelSelector {
 func podTerms(r *rng, n int, keys bool) []v1.PodAffinityTerm {
 	var out []v1.PodAffinityTerm
 	for range n {
-		t := v1.PodAffinityTerm{TopologyKey: pick(r, hostLabel, hostLabel, zoneLabel, zoneLabel, rackLabel, "missing"), LabelSelector: podSelector(r)}
+		t := v1.PodAffinityTerm{TopologyKey: pick(r, hostLabel, hostLabel, hostLabel, zoneLabel, zoneLabel, rackLabel, pick(r, hostLabel, "missing")), LabelSelector: podSelector(r)}
 		if r.chance(25) {
 			t.Namespaces = some(r, 50, "default", "other", "third", "nowhere")
 		}
@@ -381,14 +382,14 @@ func podTerms(r *rng, n int, keys bool) []v1.PodAffinityTerm {
 
 func spreadConstraint(r *rng) v1.TopologySpreadConstraint {
 	c := v1.TopologySpreadConstraint{
-		MaxSkew: int32(pick(r, 1, 1, 1, 2, 3)), TopologyKey: pick(r, zoneLabel, zoneLabel, hostLabel, rackLabel, "missing"),
+		MaxSkew: int32(pick(r, 1, 1, 1, 1, 2)), TopologyKey: pick(r, zoneLabel, zoneLabel, zoneLabel, hostLabel, hostLabel, hostLabel, rackLabel, pick(r, zoneLabel, "missing")),
 		WhenUnsatisfiable: pick(r, v1.DoNotSchedule, v1.DoNotSchedule, v1.DoNotSchedule, v1.DoNotSchedule, v1.ScheduleAnyway), LabelSelector: podSelector(r),
 	}
 	if c.WhenUnsatisfiable == v1.DoNotSchedule && r.chance(40) {
 		c.MinDomains = ptr(int32(pick(r, 1, 2, 3, 4, 12)))
 	}
-	if r.chance(55) {
-		c.NodeAffinityPolicy = ptr(pick(r, v1.NodeInclusionPolicyHonor, v1.NodeInclusionPolicyIgnore, v1.NodeInclusionPolicyIgnore))
+	if r.chance(75) {
+		c.NodeAffinityPolicy = ptr(pick(r, v1.NodeInclusionPolicyHonor, v1.NodeInclusionPolicyIgnore, v1.NodeInclusionPolicyIgnore, v1.NodeInclusionPolicyIgnore))
 	}
 	if r.chance(45) {
 		c.NodeTaintsPolicy = ptr(pick(r, v1.NodeInclusionPolicyHonor, v1.NodeInclusionPolicyIgnore))
@@ -447,17 +448,17 @@ func existingPod(r *rng, on map[string]bool, node string, serial int, ds *apps.D
 		p.DeletionTimestamp = &metav1.Time{Time: epoch}
 	}
 	if on["resources"] {
-		cpuMemory, other := pick(r, 40, 70), pick(r, 0, 5, 12)
-		withResources(r, &p.Spec, cpuMemory, other)
+		h := wish{modest, pick(r, 40, 70, 90), pick(r, 5, 15, 30)}
+		withResources(r, &p.Spec, h)
 		if r.chance(40) {
-			withResizeStatus(r, p, cpuMemory, other)
+			withResizeStatus(r, p, h)
 		}
 	}
-	if on["ports"] && r.chance(60) {
+	if on["ports"] && r.chance(85) {
 		p.Spec.HostNetwork = r.chance(30)
 		withPorts(r, &p.Spec, false)
 	}
-	if on["existing"] && r.chance(25) {
+	if on["existing"] && r.chance(35) {
 		p.Spec.Affinity = &v1.Affinity{PodAntiAffinity: &v1.PodAntiAffinity{RequiredDuringSchedulingIgnoredDuringExecution: podTerms(r, pick(r, 1, 1, 2), false)}}
 	}
 	if r.chance(3) {
@@ -466,4 +467,3 @@ func existingPod(r *rng, on map[string]bool, node string, serial int, ds *apps.D
 	}
 	return p
 }
-

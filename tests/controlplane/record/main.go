@@ -26,6 +26,8 @@ var recorders = []recorder{
 	{"placement", recordPlacement},
 	{"requests", recordRequests},
 	{"filters", recordFilters},
+	{"jsonpath", recordJSONPath},
+	{"scaling", recordScaling},
 }
 
 func main() {

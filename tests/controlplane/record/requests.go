@@ -41,19 +41,35 @@ var amounts = map[v1.ResourceName][]string{
 	"example.com/negative-looks-": {"1"},
 }
 
+// modest are amounts that several pods of fit on a node.
+var modest = map[v1.ResourceName][]string{
+	v1.ResourceCPU:              {"0", "50m", "100m", "250m", "0.25", "500m", "750m", "1"},
+	v1.ResourceMemory:           {"64Mi", "128Mi", "134217728", "256Mi", "0.5Gi", "500M", "1Gi"},
+	v1.ResourceEphemeralStorage: {"1Gi", "2Gi", "5Gi", "2e9"},
+	gpu:                         {"0", "1", "1", "2"},
+	foo:                         {"0", "1", "3"},
+	huge:                        {"0", "2Mi", "64Mi"},
+}
+
 var rareResources = []v1.ResourceName{"storage", "bogus", "requests.nvidia.com/gpu", "attachable-volumes-csi-x", "kubernetes.io/batch-cpu", "sub.kubernetes.io/thing", "pods", "hugepages-1Gi", "node.example.com/fraction", "example.com/negative-looks-"}
 
-// resourceList asks for each of the common resources with its chance in 100.
-func resourceList(r *rng, cpuMemory, other int) v1.ResourceList {
+// wish says how a pod's resources are drawn: from which amounts, and with what
+// chance in 100 each of the common resources and each of the others is named.
+type wish struct {
+	amounts          map[v1.ResourceName][]string
+	cpuMemory, other int
+}
+
+func resourceList(r *rng, h wish) v1.ResourceList {
 	list := v1.ResourceList{}
 	add := func(p int, names ...v1.ResourceName) {
 		for _, n := range some(r, p, names...) {
-			list[n] = resource.MustParse(pick(r, amounts[n]...))
+			list[n] = resource.MustParse(pick(r, h.amounts[n]...))
 		}
 	}
-	add(cpuMemory, v1.ResourceCPU, v1.ResourceMemory)
-	add(other, v1.ResourceEphemeralStorage, gpu, foo, huge)
-	if r.chance(other / 3) {
+	add(h.cpuMemory, v1.ResourceCPU, v1.ResourceMemory)
+	add(h.other, v1.ResourceEphemeralStorage, gpu, foo, huge)
+	if r.chance(h.other / 4) {
 		n := pick(r, rareResources...)
 		list[n] = resource.MustParse(pick(r, amounts[n]...))
 	}
@@ -63,22 +79,22 @@ func resourceList(r *rng, cpuMemory, other int) v1.ResourceList {
 	return list
 }
 
-func requirements(r *rng, cpuMemory, other int) v1.ResourceRequirements {
-	q := v1.ResourceRequirements{Requests: resourceList(r, cpuMemory, other)}
+func requirements(r *rng, h wish) v1.ResourceRequirements {
+	q := v1.ResourceRequirements{Requests: resourceList(r, h)}
 	if r.chance(35) {
-		q.Limits = resourceList(r, cpuMemory, other)
+		q.Limits = resourceList(r, h)
 	}
 	return q
 }
 
 // withResources gives the pod containers of every sort.
-func withResources(r *rng, spec *v1.PodSpec, cpuMemory, other int) {
+func withResources(r *rng, spec *v1.PodSpec, h wish) {
 	spec.Containers = nil
 	for i := range pick(r, 1, 1, 1, 2, 2, 3) {
-		spec.Containers = append(spec.Containers, v1.Container{Name: fmt.Sprintf("c%d", i), Image: "i", Resources: requirements(r, cpuMemory, other)})
+		spec.Containers = append(spec.Containers, v1.Container{Name: fmt.Sprintf("c%d", i), Image: "i", Resources: requirements(r, h)})
 	}
 	for i := range pick(r, 0, 0, 0, 1, 1, 2, 3) {
-		c := v1.Container{Name: fmt.Sprintf("i%d", i), Image: "i", Resources: requirements(r, cpuMemory, other)}
+		c := v1.Container{Name: fmt.Sprintf("i%d", i), Image: "i", Resources: requirements(r, h)}
 		if r.chance(50) {
 			c.RestartPolicy = ptr(v1.ContainerRestartPolicyAlways)
 		} else if r.chance(8) {
@@ -87,11 +103,11 @@ func withResources(r *rng, spec *v1.PodSpec, cpuMemory, other int) {
 		spec.InitContainers = append(spec.InitContainers, c)
 	}
 	if r.chance(15) {
-		spec.Overhead = resourceList(r, 70, 8)
+		spec.Overhead = resourceList(r, wish{h.amounts, 70, 8})
 	}
 	switch {
 	case r.chance(20):
-		spec.Resources = ptr(requirements(r, cpuMemory, other))
+		spec.Resources = ptr(requirements(r, h))
 	case r.chance(3):
 		spec.Resources = &v1.ResourceRequirements{}
 	}
@@ -99,14 +115,14 @@ func withResources(r *rng, spec *v1.PodSpec, cpuMemory, other int) {
 
 // withResizeStatus adds what a kubelet reports about resources. Parts are
 // missing on purpose, as they are while a resize is under way.
-func withResizeStatus(r *rng, pod *v1.Pod, cpuMemory, other int) {
+func withResizeStatus(r *rng, pod *v1.Pod, h wish) {
 	status := func(name string) v1.ContainerStatus {
 		cs := v1.ContainerStatus{Name: name}
 		if r.chance(70) {
-			cs.Resources = ptr(requirements(r, cpuMemory, other))
+			cs.Resources = ptr(requirements(r, h))
 		}
 		if r.chance(60) {
-			cs.AllocatedResources = resourceList(r, cpuMemory, other)
+			cs.AllocatedResources = resourceList(r, h)
 		}
 		return cs
 	}
@@ -137,21 +153,21 @@ func withResizeStatus(r *rng, pod *v1.Pod, cpuMemory, other int) {
 	}
 	if pod.Spec.Resources != nil || r.chance(5) {
 		if r.chance(70) {
-			pod.Status.Resources = ptr(requirements(r, cpuMemory, other))
+			pod.Status.Resources = ptr(requirements(r, h))
 		}
 		if r.chance(60) {
-			pod.Status.AllocatedResources = resourceList(r, cpuMemory, other)
+			pod.Status.AllocatedResources = resourceList(r, h)
 		}
 	}
 }
 
 func recordRequests(r *rng, w *writer) {
 	for range 2400 {
-		cpuMemory, other := pick(r, 40, 70, 90), pick(r, 0, 10, 25)
+		h := wish{amounts, pick(r, 40, 70, 90), pick(r, 0, 10, 25)}
 		pod := &v1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "p", Namespace: "default"}}
-		withResources(r, &pod.Spec, cpuMemory, other)
+		withResources(r, &pod.Spec, h)
 		if r.chance(60) {
-			withResizeStatus(r, pod, cpuMemory, other)
+			withResizeStatus(r, pod, h)
 			w.count("requests with status")
 		}
 		if pod.Spec.Resources != nil {

@@ -1,0 +1,91 @@
+//! The revision that new pods get.
+//!
+//! Follows constructHistory and Match of pkg/controller/daemon/update.go, except that templates are compared
+//! by meaning: bytes differ between versions of the control plane (a null creationTimestamp).
+
+use serde_json::Value;
+
+use crate::model::{DaemonSet, Revision, Text, World};
+
+/// The revision of the live template, if the data tells.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CurrentRevision {
+    /// The hash that new pods carry.
+    pub hash: Option<Text>,
+    /// The revision's number.
+    pub number: Option<i64>,
+}
+
+/// Returns the revisions that `daemon_set` owns, by number.
+pub fn revisions_of<'a>(daemon_set: &DaemonSet, world: &'a World) -> Vec<&'a Revision> {
+    let owned = |revision: &&Revision| {
+        revision.namespace == daemon_set.meta.namespace
+            && revision.controller.as_ref().is_some_and(|owner| {
+                if daemon_set.meta.uid.is_empty() || owner.uid.is_empty() {
+                    owner.kind == "DaemonSet" && owner.name == daemon_set.meta.name
+                } else {
+                    owner.uid == daemon_set.meta.uid
+                }
+            })
+    };
+    world.revisions.iter().filter(owned).collect()
+}
+
+/// Finds the current revision: the highest that has the live template; failing that, the highest one if the
+/// controller has seen the live generation.
+pub fn current_revision(daemon_set: &DaemonSet, world: &World) -> CurrentRevision {
+    let revisions = revisions_of(daemon_set, world);
+    let template = daemon_set.raw.pointer("/spec/template");
+    let matching = revisions.iter().rev().find(|revision| {
+        revision.template().zip(template).is_some_and(|(stored, live)| same_template(stored, live))
+    });
+    let observed = daemon_set.status.as_ref().map_or(0, |status| status.observed_generation);
+    let seen = daemon_set.meta.generation.is_some_and(|generation| observed >= generation);
+    let current = matching.or_else(|| revisions.last().filter(|_| seen));
+    CurrentRevision {
+        hash: current.and_then(|revision| revision.hash()).map(Text::shared),
+        number: current.map(|revision| revision.revision),
+    }
+}
+
+/// Reports whether two pod templates mean the same: `$patch`, nulls and empty maps and lists tell nothing.
+pub fn same_template(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(left), Value::Object(right)) => {
+            let same = |key: &str| match (left.get(key), right.get(key)) {
+                (Some(x), Some(y)) => same_template(x, y),
+                (Some(x), None) | (None, Some(x)) => key == "$patch" || is_nothing(x),
+                (None, None) => true,
+            };
+            left.keys().chain(right.keys()).all(|key| same(key))
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(x, y)| same_template(x, y))
+        }
+        _ => a == b || (is_nothing(a) && is_nothing(b)),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(map) => map.values().all(is_nothing),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn templates_are_compared_by_meaning() {
+        let live = json!({"metadata": {"labels": {"a": "b"}}, "spec": {"x": 1}});
+        let stored =
+            json!({"$patch": "replace", "metadata": {"creationTimestamp": null, "labels": {"a": "b"}}, "spec": {"x": 1, "s": {}}});
+        assert!(same_template(&live, &stored));
+        assert!(!same_template(&live, &json!({"metadata": {"labels": {"a": "c"}}, "spec": {"x": 1}})));
+    }
+}
