@@ -1,1 +1,28 @@
-fn main() {}
+//! `kubectl-ds`: parse, run, exit.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use kubectl_ds::cli::Cli;
+use kubectl_ds::commands;
+use kubectl_ds::output::ui::Ui;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout and end well; a usage error ends with 2. A closed pipe is no error.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let mut ui = Ui::terminal(cli.global.color.into(), cli.global.quiet);
+    let outcome = commands::run(cli, &mut ui).and_then(|exit| {
+        ui.flush()?;
+        Ok(exit)
+    });
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(&mut ui),
+    }
+}

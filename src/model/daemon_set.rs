@@ -208,13 +208,24 @@ struct ObjectWire {
     status: Option<DaemonSetStatus>,
 }
 
+/// A field of a DaemonSet that is not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct WrongField {
+    /// The field, as `spec.template.spec.containers[0].image`.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
 impl DaemonSet {
     /// Reads a whole object; what the API server would fill in is filled in.
     ///
     /// # Errors
     /// A field has the wrong type.
-    pub fn from_value(raw: Value, origin: Origin) -> Result<Self, serde_json::Error> {
-        let wire = ObjectWire::deserialize(&raw)?;
+    pub fn from_value(raw: Value, origin: Origin) -> Result<Self, WrongField> {
+        let wire: ObjectWire = serde_path_to_error::deserialize(&raw)
+            .map_err(|error| WrongField { path: error.path().to_string(), message: error.inner().to_string() })?;
         let strategy = strategy(wire.spec.update_strategy, &wire.api_version)?;
         let annotation = wire.metadata.annotations.get(TEMPLATE_GENERATION_ANNOTATION);
         let template_generation = wire.spec.template_generation.or_else(|| annotation?.parse().ok());
@@ -252,15 +263,16 @@ impl DaemonSet {
 }
 
 /// Before apps/v1beta2 the default strategy was OnDelete.
-fn strategy(wire: StrategyWire, api_version: &str) -> Result<UpdateStrategy, serde_json::Error> {
+fn strategy(wire: StrategyWire, api_version: &str) -> Result<UpdateStrategy, WrongField> {
     let kind = match wire.kind.as_str() {
         "" if api_version == "extensions/v1beta1" => StrategyType::OnDelete,
         "" | "RollingUpdate" => StrategyType::RollingUpdate,
         "OnDelete" => StrategyType::OnDelete,
         other => {
-            return Err(serde::de::Error::custom(format!(
-                "spec.updateStrategy.type: unsupported value {other:?}: supported values: \"RollingUpdate\", \"OnDelete\""
-            )));
+            return Err(WrongField {
+                path: "spec.updateStrategy.type".into(),
+                message: format!("Unsupported value: {other:?}: supported values: \"RollingUpdate\", \"OnDelete\""),
+            });
         }
     };
     Ok(UpdateStrategy { kind, rolling_update: wire.rolling_update }.defaulted())

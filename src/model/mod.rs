@@ -5,6 +5,7 @@
 
 mod affinity;
 mod daemon_set;
+mod defaults;
 mod duration;
 mod event;
 mod int_or_string;
@@ -24,13 +25,15 @@ mod selector;
 mod selector_string;
 mod surroundings;
 mod taints;
+mod template_changes;
 mod text;
 mod world;
 
 pub use affinity::{Affinity, NodeAffinity, PodAffinity, PodAffinityTerm, TopologySpreadConstraint};
 pub use daemon_set::{
-    DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION, UpdateStrategy,
+    DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION, UpdateStrategy, WrongField,
 };
+pub use defaults::{default_daemon_set, default_pod_template};
 pub use duration::parse_duration;
 pub use event::Event;
 pub use int_or_string::IntOrString;
@@ -53,6 +56,7 @@ pub use taints::{
     CONTROLLER_TOLERATIONS, DaemonToleration, NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE, Taint, Toleration,
     TolerationOrigin, daemon_tolerations, untolerated,
 };
+pub use template_changes::{Change, template_changes};
 pub use text::{Text, forget_shared};
 pub use world::{Known, World};
 

@@ -59,6 +59,15 @@ pub struct Condition {
     pub message: String,
     /// When the status last changed.
     pub last_transition_time: Option<Timestamp>,
+    /// When a node last said so.
+    pub last_heartbeat_time: Option<Timestamp>,
+}
+
+impl Condition {
+    /// Returns the newest time that the condition names.
+    pub fn last_seen(&self) -> Option<Timestamp> {
+        self.last_transition_time.max(self.last_heartbeat_time)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

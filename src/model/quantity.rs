@@ -168,6 +168,11 @@ impl Quantity {
         Ok(Self { amount: Amount::Dec { unscaled, scale }, format, text: None })
     }
 
+    /// Returns how the quantity is printed.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// Returns -1, 0 or 1.
     pub fn sign(&self) -> i32 {
         match &self.amount {

@@ -58,7 +58,8 @@ impl Requirement {
             errors.push(invalid(&at("key"), &format!("{key:?}"), &wrong.join("; ")));
         }
         if let Some(detail) = operator.arity_error(values.len()) {
-            let list = serde_json::to_string(&values).unwrap_or_default();
+            // An empty Go slice is nil here.
+            let list = if values.is_empty() { "null".into() } else { serde_json::to_string(&values).unwrap_or_default() };
             errors.push(invalid(&at("values"), &list, detail));
         }
         if matches!(operator, Operator::GreaterThan | Operator::LessThan) {

@@ -1,5 +1,6 @@
 //! Everything that was gathered for one answer.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::daemon_set::DaemonSet;
@@ -58,9 +59,18 @@ impl World {
     /// Sorts what was gathered and builds the look-ups.
     #[must_use]
     pub fn indexed(mut self) -> Self {
-        self.nodes.sort_by(|a, b| natural_order(&a.name, &b.name));
-        self.pods.sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
-        self.daemon_sets.sort_by(|a, b| a.key().cmp(&b.key()));
+        newest(&mut self.nodes, |a, b| natural_order(&a.name, &b.name), |node| &node.resource_version);
+        newest(
+            &mut self.pods,
+            |a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)),
+            |pod| &pod.resource_version,
+        );
+        newest(&mut self.daemon_sets, |a, b| a.key().cmp(&b.key()), |own| &own.meta.resource_version);
+        newest(
+            &mut self.revisions,
+            |a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)),
+            |revision| &revision.resource_version,
+        );
         self.revisions.sort_by(|a, b| {
             (&a.namespace, a.revision, &a.name).cmp(&(&b.namespace, b.revision, &b.name))
         });
@@ -113,4 +123,13 @@ impl World {
     pub fn namespace(&self, name: &str) -> Option<&Namespace> {
         self.namespaces.iter().find(|namespace| namespace.name == name)
     }
+}
+
+/// Sorts objects and keeps one of each name: the one with the highest resourceVersion, or the last one read.
+fn newest<T>(objects: &mut Vec<T>, order: impl Fn(&T, &T) -> Ordering, version: impl Fn(&T) -> &Text) {
+    let number = |object: &T| version(object).parse::<u64>().unwrap_or(0);
+    // Of equal versions the later reading comes first; a stable sort leaves it there.
+    objects.reverse();
+    objects.sort_by(|a, b| order(a, b).then_with(|| number(b).cmp(&number(a))));
+    objects.dedup_by(|later, kept| order(later, kept) == Ordering::Equal);
 }

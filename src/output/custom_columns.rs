@@ -135,3 +135,6 @@ fn escape(text: &str) -> String {
     let text = text.replace('\u{1b}', "^[").replace('\r', "\\r");
     printable_except(&text, |c| matches!(c, '\t' | '\n' | '\u{b}' | '\u{c}')).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

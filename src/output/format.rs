@@ -3,6 +3,9 @@
 //! Formats for machines are printed here; `table` and `wide` are for people and stay with the
 //! command, which knows its columns.
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::io::Write;
 

@@ -151,3 +151,44 @@ pub(super) fn quote(text: &str) -> String {
 pub(super) fn is_printable(c: char) -> bool {
     c == ' ' || !(c.is_whitespace() || is_unsafe(c))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::json_float;
+    use super::quote;
+    use super::sprint_float;
+
+    /// Recorded from Go 1.26: the float, `%v`, and `json.Marshal`.
+    #[test]
+    fn floats_look_as_in_go() {
+        for (value, sprint, json) in [
+            (0.0, "0", "0"),
+            (-0.0, "-0", "-0"),
+            (1.0, "1", "1"),
+            (-2.5, "-2.5", "-2.5"),
+            (100_000.0, "100000", "100000"),
+            (1_000_000.0, "1e+06", "1000000"),
+            (1_234_567.8, "1.2345678e+06", "1234567.8"),
+            (1e20, "1e+20", "100000000000000000000"),
+            (1e21, "1e+21", "1e+21"),
+            (1e100, "1e+100", "1e+100"),
+            (0.0001, "0.0001", "0.0001"),
+            (0.00001, "1e-05", "0.00001"),
+            (1e-6, "1e-06", "0.000001"),
+            (1.5e-7, "1.5e-07", "1.5e-7"),
+            (9_223_372_036_854_775_808.0, "9.223372036854776e+18", "9223372036854776000"),
+        ] {
+            assert_eq!(sprint_float(value), sprint);
+            assert_eq!(json_float(value), json);
+        }
+        assert_eq!(sprint_float(f64::NEG_INFINITY), "-Inf");
+    }
+
+    #[test]
+    fn strings_are_quoted_as_in_go() {
+        assert_eq!(
+            quote("a\"b\\c\n\t\u{7}\u{1}é日\u{200b}\u{1f642}"),
+            "\"a\\\"b\\\\c\\n\\t\\a\\x01é日\\u200b\u{1f642}\""
+        );
+    }
+}

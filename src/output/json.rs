@@ -155,3 +155,116 @@ impl<F: Formatter> Formatter for GoFormatter<F> {
         self.0.end_object_value(out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+    use serde_json::json;
+
+    use super::Envelope;
+    use super::List;
+    use super::write_event;
+    use super::write_pretty;
+
+    fn pretty(value: &impl serde::Serialize) -> String {
+        let mut out = Vec::new();
+        write_pretty(&mut out, value).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// The printer of cli-runtime 0.36.3, recorded.
+    #[test]
+    fn json_is_that_of_kubectl() {
+        let value: Value = serde_json::from_str(GIVEN).unwrap();
+        assert_eq!(pretty(&value), PRINTED);
+    }
+
+    #[derive(serde::Serialize)]
+    struct Body {
+        zone: &'static str,
+        #[serde(rename = "aList")]
+        list: Vec<u8>,
+    }
+
+    #[test]
+    fn documents_begin_with_version_and_kind_and_keep_their_order() {
+        let body = Body { zone: "z", list: vec![1] };
+        assert_eq!(
+            pretty(&Envelope::new("Thing", &body)),
+            "{\n    \"apiVersion\": \"kubectl-ds/v1\",\n    \"kind\": \"Thing\",\n    \"zone\": \"z\",\n    \"aList\": [\n        1\n    ]\n}\n"
+        );
+        let mut line = Vec::new();
+        super::write_line(&mut line, &List::new("Thing", &[body])).unwrap();
+        assert_eq!(
+            String::from_utf8(line).unwrap(),
+            r#"{"apiVersion":"kubectl-ds/v1","kind":"List","items":[{"apiVersion":"kubectl-ds/v1","kind":"Thing","zone":"z","aList":[1]}]}"#.to_owned() + "\n"
+        );
+    }
+
+    #[test]
+    fn an_event_is_one_line() {
+        let mut out = Vec::new();
+        write_event(&mut out, "Event", &json!({"type": "started", "message": "a\nb"})).unwrap();
+        let expected = r#"{"apiVersion":"kubectl-ds/v1","kind":"Event","message":"a\nb","type":"started"}"#;
+        assert_eq!(String::from_utf8(out).unwrap(), format!("{expected}\n"));
+    }
+
+    #[test]
+    fn a_float_of_half_precision_keeps_its_digits() {
+        assert_eq!(pretty(&0.1_f32), "0.1\n");
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_is_reported_as_such() {
+        struct Gone;
+        impl std::io::Write for Gone {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let error = write_pretty(&mut Gone, &json!({"a": 1})).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
+        assert!(crate::output::ui::is_broken_pipe(&error));
+    }
+
+    const GIVEN: &str = r#"{"apiVersion": "v1", "kind": "X", "a<b>&c": "<script>&amp;", "sep": "\u2028\u2029", "ctl": "\u0000\u0007\b\f\n\r\t\u001b", "q": "\"\\/'", "\u00e9": "\u65e5\u672c\ud83d\ude42", "e": {}, "l": [], "n": [1, -1, 0.5, 1e+21, 1e-07, 100000.0, 9007199254740993, 18446744073709551615, 1e+20, -1.5e-06], "t": [true, null, [[]], {"z": 1, "a": 2}]}"#;
+
+    const PRINTED: &str = r#"{
+    "a\u003cb\u003e\u0026c": "\u003cscript\u003e\u0026amp;",
+    "apiVersion": "v1",
+    "ctl": "\u0000\u0007\b\f\n\r\t\u001b",
+    "e": {},
+    "kind": "X",
+    "l": [],
+    "n": [
+        1,
+        -1,
+        0.5,
+        1e+21,
+        1e-7,
+        100000,
+        9007199254740993,
+        18446744073709552000,
+        100000000000000000000,
+        -0.0000015
+    ],
+    "q": "\"\\/'",
+    "sep": "\u2028\u2029",
+    "t": [
+        true,
+        null,
+        [
+            []
+        ],
+        {
+            "a": 2,
+            "z": 1
+        }
+    ],
+    "é": "日本🙂"
+}
+"#;
+}

@@ -10,6 +10,8 @@ mod compare;
 mod eval;
 mod item;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod unquote;
 
 use serde_json::Value;

@@ -6,6 +6,9 @@
 //!
 //! Cells show control characters as escapes whatever the caller did, so that a row stays a row.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::io;
 use std::io::Write;
@@ -187,7 +190,8 @@ impl Table {
 
     /// Returns how wide each column becomes.
     fn widths(&self, fit: Option<usize>) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.columns.iter().map(|c| self.shown(measure(&c.header))).collect();
+        let mut widths: Vec<usize> =
+            self.columns.iter().map(|c| self.shown(measure(&c.header)).max(1)).collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(measure(&cell.text));
@@ -300,7 +304,7 @@ impl Table {
                 continue;
             }
             owed += if column.right { pad } else { 0 };
-            write!(out, "{:owed$}", "")?;
+            out.write_all(" ".repeat(owed).as_bytes())?;
             match style {
                 Some(style) => write!(out, "{}{text}{}", style.on(), style.off())?,
                 None => out.write_all(text.as_bytes())?,

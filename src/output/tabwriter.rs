@@ -22,7 +22,7 @@ pub(super) struct TabWriter {
 }
 
 impl TabWriter {
-    /// Takes more text in.
+    /// Takes more text in; a line counts once it has its newline.
     pub(super) fn write(&mut self, text: &str) {
         for c in text.chars() {
             match c {
@@ -41,15 +41,8 @@ impl TabWriter {
         }
     }
 
-    /// Returns everything, aligned.
+    /// Returns everything up to the last newline, aligned.
     pub(super) fn finish(mut self) -> String {
-        if !self.cell.is_empty() || !self.cells.is_empty() {
-            self.end_cell();
-            let last = std::mem::take(&mut self.cells);
-            self.lines.push(last);
-            self.align();
-            self.out.pop();
-        }
         self.align();
         self.out
     }

@@ -9,6 +9,8 @@
 
 mod memory;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use std::error::Error;
 use std::fmt;
@@ -17,6 +19,7 @@ use std::io::BufRead;
 use std::io::BufWriter;
 use std::io::IsTerminal;
 use std::io::Write;
+use std::iter;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -27,6 +30,7 @@ pub use self::memory::Memory;
 pub use self::style::Color;
 pub use self::style::Style;
 use super::escape::printable;
+use super::format::PrintError;
 use super::table;
 use super::table::Table;
 
@@ -74,6 +78,8 @@ impl Ui {
     pub fn terminal(color: Color, quiet: bool) -> Self {
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.trim().parse::<u16>().ok());
         let columns = columns.map(usize::from).filter(|c| *c > 0);
+        // A dumb terminal cannot take a line back.
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let (stdout, stderr) = (io::stdout(), io::stderr());
         let (out_tty, err_tty) = (stdout.is_terminal(), stderr.is_terminal());
         let fit = if out_tty {
@@ -100,7 +106,12 @@ impl Ui {
             err_width: err_width.unwrap_or(TERMINAL_WIDTH),
             quiet,
             can_prompt: err_tty && io::stdin().is_terminal(),
-            status: Status { live: err_tty, start: Instant::now(), delay: QUIET_START, shown: false },
+            status: Status {
+                live: err_tty && !dumb,
+                start: Instant::now(),
+                delay: QUIET_START,
+                shown: false,
+            },
         }
     }
 
@@ -300,16 +311,20 @@ impl Ui {
 
 /// Tells whether an error means that the reader of our output went away, which is success.
 pub fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(io) = error.downcast_ref::<io::Error>()
-            && io.kind() == io::ErrorKind::BrokenPipe
-        {
-            return true;
-        }
-        next = error.source();
-    }
-    false
+    iter::successors(Some(error), |error| (*error).source()).any(|error| {
+        let io = match error.downcast_ref() {
+            // Shown as its cause, it does not name it as one.
+            Some(PrintError::Io(io)) => Some(io),
+            _ => error.downcast_ref(),
+        };
+        io.is_some_and(broken)
+    })
+}
+
+/// An error inside an `io::Error` is not in the chain of sources either.
+fn broken(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    error.kind() == io::ErrorKind::BrokenPipe || inner.is_some_and(broken)
 }
 
 fn columns_of(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {

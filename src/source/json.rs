@@ -7,6 +7,7 @@ use std::io::Read;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use super::object::{Hint, Kind, Raw};
 
@@ -36,6 +37,8 @@ pub enum Item {
         /// Where.
         at: At,
     },
+    /// The text of an object, when whole objects were asked for.
+    Whole(Box<RawValue>, Hint),
     /// A value that is no object.
     Foreign(At),
 }
@@ -83,6 +86,23 @@ pub enum StreamError {
 /// # Errors
 /// The reader fails, or the text is not JSON.
 pub fn read(reader: impl Read, file: Option<Kind>, take: &mut dyn FnMut(Item)) -> Result<(), StreamError> {
+    run(reader, file, false, take)
+}
+
+/// Like `read`, but hands over the text of each object.
+///
+/// # Errors
+/// The reader fails, or the text is not JSON.
+pub fn read_whole(reader: impl Read, file: Option<Kind>, take: &mut dyn FnMut(Item)) -> Result<(), StreamError> {
+    run(reader, file, true, take)
+}
+
+fn run(
+    reader: impl Read,
+    file: Option<Kind>,
+    whole: bool,
+    take: &mut dyn FnMut(Item),
+) -> Result<(), StreamError> {
     let mut stream = Stream {
         reader,
         buffer: Vec::new(),
@@ -93,6 +113,7 @@ pub fn read(reader: impl Read, file: Option<Kind>, take: &mut dyn FnMut(Item)) -
         column: 1,
         first: true,
         file,
+        whole,
     };
     stream.skip_bom()?;
     while stream.peek()?.is_some() {
@@ -114,6 +135,7 @@ struct Stream<R> {
     column: u32,
     first: bool,
     file: Option<Kind>,
+    whole: bool,
 }
 
 impl<R: Read> Stream<R> {
@@ -329,6 +351,11 @@ impl<R: Read> Stream<R> {
             take(Item::Foreign(at));
             return Ok(());
         }
+        if self.whole {
+            let text = self.parse_plain()?;
+            take(Item::Whole(text, hint));
+            return Ok(());
+        }
         hint.apply();
         match self.parse::<Raw>() {
             Ok(raw) => take(Item::Object(raw, at)),
@@ -336,7 +363,7 @@ impl<R: Read> Stream<R> {
             Err(ParseError::Json(error)) if error.is_data() => {
                 let place = self.place_of(&error);
                 let message = super::object::unplaced(&error);
-                let whole: Box<serde_json::value::RawValue> = self.parse_plain()?;
+                let whole: Box<RawValue> = self.parse_plain()?;
                 let mut identity: Identity = serde_json::from_str(whole.get()).unwrap_or_default();
                 if identity.kind.is_empty() {
                     identity.kind = hint.list.or(hint.file).map(Kind::as_str).unwrap_or_default().into();

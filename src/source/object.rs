@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use crate::model::wire::{EventWire, LimitRangeSpecWire, NodeSpecWire, NodeStatusWire, RuntimeOverheadWire, RuntimeSchedulingWire};
 use crate::model::{
     DaemonSet, Event, LimitRange, Meta, Namespace, Node, Origin, Pod, PodWire, Revision, RuntimeClass, Sharing,
-    Text,
+    Text, WrongField,
 };
 
 /// The kinds that answers use.
@@ -148,6 +148,11 @@ impl Raw {
         self.kind = kind;
     }
 
+    /// Returns an object of a kind that no answer uses.
+    pub(super) fn skipped(kind: &str) -> Self {
+        Self { kind: kind.into(), api_version: Text::default(), parts: None }
+    }
+
     /// Reports whether this is an object that answers use.
     pub fn is_used(&self) -> bool {
         self.parts.is_some()
@@ -157,13 +162,17 @@ impl Raw {
     ///
     /// # Errors
     /// A DaemonSet or event has a field of the wrong type.
-    pub fn fold(self, sharing: &mut Sharing, origin: Origin) -> Result<Option<Object>, serde_json::Error> {
+    pub fn fold(self, sharing: &mut Sharing, origin: Origin) -> Result<Option<Object>, WrongField> {
         let Some(parts) = self.parts else { return Ok(None) };
         Ok(Some(match parts {
             Parts::Node(meta, spec, status) => Object::Node(Node::from_wire(meta, spec, status, origin)),
             Parts::Pod(pod) => Object::Pod(pod.fold(sharing, origin)),
             Parts::Whole(Kind::Event, map) => {
-                Object::Event(EventWire::deserialize(&Value::Object(map))?.into())
+                let wire = serde_path_to_error::deserialize::<_, EventWire>(&Value::Object(map));
+                Object::Event(wire.map_err(|error| WrongField {
+                    path: error.path().to_string(),
+                    message: error.inner().to_string(),
+                })?.into())
             }
             Parts::Whole(_, mut map) => {
                 let text = |text: &Text| Value::String(text.to_string());

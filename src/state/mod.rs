@@ -5,6 +5,7 @@
 //! `rolling_update.rs` and `counts.rs` follow pkg/controller/daemon of 1.36 function by function;
 //! `problem.rs` and `node_state.rs` put words to what pods and events say.
 
+mod applied;
 mod counts;
 mod current_revision;
 mod daemon_set_state;
@@ -17,6 +18,7 @@ mod ownership;
 mod problem;
 mod rolling_update;
 
+pub use applied::{Applied, apply};
 pub use counts::Counts;
 pub use current_revision::{CurrentRevision, current_revision, same_template};
 pub use daemon_set_state::{DaemonSetState, Tools};

@@ -171,7 +171,9 @@ impl<'de> de::Deserializer<'de> for Decoder<'_, 'de> {
             Value::Null => self.located(visitor.visit_unit()),
             Value::Bool(flag) => self.located(visitor.visit_bool(*flag)),
             Value::Int(_) | Value::UInt(_) => self.integer(visitor),
-            Value::Float(number) if whole(*number).or(whole_u64(*number).map(|_| 0)).is_some() => self.integer(visitor),
+            Value::Float(number) if whole(*number).or(whole_u64(*number).map(|_| 0)).is_some() => {
+                self.integer(visitor)
+            }
             Value::Float(number) if number.is_finite() => self.located(visitor.visit_f64(*number)),
             Value::Float(_) => self.mismatch("a number JSON can hold"),
             Value::String(text) => self.located(visitor.visit_borrowed_str(text)),
@@ -208,11 +210,19 @@ impl<'de> de::Deserializer<'de> for Decoder<'_, 'de> {
         if self.node.is_null() { visitor.visit_unit() } else { self.mismatch("null") }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
         if name == "Quantity" && self.node.is_null() {
             return self.located(visitor.visit_borrowed_str("0"));
         }
@@ -301,7 +311,9 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
 
     fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
         let skip_null = self.skip_null;
-        let Some(entry) = self.rest.find(|entry| !(skip_null && entry.value.is_null())) else { return Ok(None) };
+        let Some(entry) = self.rest.find(|entry| !(skip_null && entry.value.is_null())) else {
+            return Ok(None);
+        };
         self.value = Some(entry);
         seed.deserialize(de::value::BorrowedStrDeserializer::new(&entry.key)).map(Some)
     }
@@ -348,8 +360,13 @@ impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
         Decoder { node: &self.entry.value, trail: Some(&trail), unknown: self.of.unknown }.items(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
         let trail = Trail { parent: self.of.trail, step: TrailStep::Key(&self.entry.key) };
-        Decoder { node: &self.entry.value, trail: Some(&trail), unknown: self.of.unknown }.entries(visitor, true)
+        Decoder { node: &self.entry.value, trail: Some(&trail), unknown: self.of.unknown }
+            .entries(visitor, true)
     }
 }

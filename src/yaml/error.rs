@@ -6,10 +6,12 @@ use super::node::Pos;
 use super::path::Path;
 
 /// Why text could not be read or a node not be decoded.
+///
+/// Displays as `line 12, column 20: spec.replicas: expected an integer, found "two"`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {}, column {}: {message}", pos.line, pos.column)]
+#[error("line {}, column {}: {}", pos.line, pos.column, self.field_message())]
 pub struct Error {
-    /// What is wrong; begins with the path when the error is about a field.
+    /// What is wrong, without place and path.
     pub message: String,
     /// Where.
     pub pos: Pos,
@@ -22,5 +24,29 @@ impl Error {
     #[must_use]
     pub fn new(message: impl Into<String>, pos: Pos) -> Self {
         Self { message: message.into(), pos, path: None }
+    }
+
+    /// Returns the message behind the path of the field, if it is about one.
+    #[must_use]
+    pub fn field_message(&self) -> String {
+        match &self.path {
+            Some(path) if !path.is_root() => format!("{path}: {}", self.message),
+            _ => self.message.clone(),
+        }
+    }
+}
+
+/// An error on its way out of the reader; boxed, because results are passed for every token.
+pub(super) type Fail = Box<Error>;
+
+/// Returns an error about the text at `pos`.
+#[cold]
+pub(super) fn fail(message: impl Into<String>, pos: Pos) -> Fail {
+    Box::new(Error::new(message, pos))
+}
+
+impl From<Fail> for Error {
+    fn from(fail: Fail) -> Self {
+        *fail
     }
 }

@@ -36,7 +36,6 @@ impl Fault {
     pub(super) fn into_error(self, decoder: &Decoder<'_, '_>) -> Error {
         let Inner { message, place } = *self.0;
         let (pos, path) = place.unwrap_or_else(|| (decoder.node.span.start, decoder.path()));
-        let message = if path.is_root() { message } else { format!("{path}: {message}") };
         Error { message, pos, path: Some(path) }
     }
 }

@@ -1,9 +1,11 @@
 //! Collections that are still being read.
+//!
+//! Their finished values lie on two stacks shared by all of them; a frame knows where its own begin.
 
 use std::collections::HashMap;
 
 use super::cursor::Mark;
-use super::node::{Entry, Node, Pos, Span};
+use super::node::{Entry, Pos, Span};
 
 /// From this many entries on keys are found by hash.
 const INDEX_FROM: usize = 24;
@@ -11,6 +13,8 @@ const INDEX_FROM: usize = 24;
 /// An open list or map.
 pub(super) struct Frame<'t> {
     pub kind: Kind,
+    /// Where its values begin on their stack.
+    pub from: usize,
     pub start: Mark,
     /// The end of its last value so far.
     pub end: Pos,
@@ -26,8 +30,10 @@ pub(super) struct Frame<'t> {
 
 pub(super) enum Kind {
     /// `merge` when the list stands behind `<<`.
-    Seq { items: Vec<Node>, merge: bool },
-    Map(Box<MapFrame>),
+    Seq {
+        merge: bool,
+    },
+    Map(MapFrame),
 }
 
 /// What an open map waits for.
@@ -45,11 +51,11 @@ pub(super) enum Pending {
 /// An open map.
 #[derive(Default)]
 pub(super) struct MapFrame {
-    entries: Vec<Entry>,
     pub(super) pending: Pending,
+    /// Places on the stack by key, for large maps.
     index: Option<HashMap<String, usize>>,
-    /// Which entries come from a merge; empty as long as none does.
-    merged: Vec<bool>,
+    /// Which entries come from a merge; absent as long as none does.
+    merged: Option<Vec<bool>>,
 }
 
 impl Frame<'_> {
@@ -64,53 +70,52 @@ impl Frame<'_> {
     /// Returns whether its next value is to be merged.
     pub(super) fn takes_merge(&self) -> bool {
         match &self.kind {
-            Kind::Seq { merge, .. } => *merge,
+            Kind::Seq { merge } => *merge,
             Kind::Map(map) => matches!(map.pending, Pending::Merge { .. }),
         }
     }
 }
 
 impl MapFrame {
-    fn position(&self, key: &str) -> Option<usize> {
+    fn position(&self, entries: &[Entry], from: usize, key: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.get(key).copied(),
-            None => self.entries.iter().position(|entry| entry.key == key),
-        }
-    }
-
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        self.position(key).and_then(|at| self.entries.get(at)).map(|entry| &entry.value)
-    }
-
-    /// Sets an entry. Returns key and key span of the entry it replaces, unless that was merged.
-    pub(super) fn insert(&mut self, entry: Entry, merged: bool) -> Option<(String, Span)> {
-        if merged && self.merged.is_empty() {
-            self.merged = vec![false; self.entries.len()];
-        }
-        if let Some(at) = self.position(&entry.key) {
-            let was_merged = self.merged.get(at).copied().unwrap_or(false);
-            if let Some(flag) = self.merged.get_mut(at) {
-                *flag = merged;
+            None => {
+                let own = entries.get(from..)?;
+                own.iter().position(|entry| entry.key == key).map(|at| from + at)
             }
-            let old = std::mem::replace(self.entries.get_mut(at)?, entry);
+        }
+    }
+
+    /// Sets an entry of the map whose entries begin at `from`. Returns key and key span of the entry
+    /// it replaces, unless that was merged.
+    pub(super) fn insert(
+        &mut self,
+        entries: &mut Vec<Entry>,
+        from: usize,
+        entry: Entry,
+        merged: bool,
+    ) -> Option<(String, Span)> {
+        if merged && self.merged.is_none() {
+            self.merged = Some(vec![false; entries.len() - from]);
+        }
+        if let Some(at) = self.position(entries, from, &entry.key) {
+            let flag = self.merged.as_mut().and_then(|flags| flags.get_mut(at - from));
+            let was_merged = flag.is_some_and(|flag| std::mem::replace(flag, merged));
+            let old = std::mem::replace(entries.get_mut(at)?, entry);
             return (!was_merged).then_some((old.key, old.key_span));
         }
+        if let Some(flags) = &mut self.merged {
+            flags.push(merged);
+        }
         if let Some(index) = &mut self.index {
-            index.insert(entry.key.clone(), self.entries.len());
-        } else if self.entries.len() >= INDEX_FROM {
-            let keys = self.entries.iter().chain(std::iter::once(&entry));
-            self.index = Some(keys.enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect());
+            index.insert(entry.key.clone(), entries.len());
         }
-        if merged || !self.merged.is_empty() {
-            self.merged.push(merged);
+        entries.push(entry);
+        if self.index.is_none() && entries.len() - from >= INDEX_FROM {
+            let keys = entries.iter().enumerate().skip(from);
+            self.index = Some(keys.map(|(at, entry)| (entry.key.clone(), at)).collect());
         }
-        self.entries.push(entry);
         None
-    }
-
-    pub(super) fn into_entries(self) -> Vec<Entry> {
-        let mut entries = self.entries;
-        entries.shrink_to_fit();
-        entries
     }
 }

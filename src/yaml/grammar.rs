@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 
 use super::cursor::Mark;
-use super::error::Error;
+use super::error::{Fail, fail};
 use super::event::{Event, Scalar};
 use super::scanner::Scanner;
 use super::token::{Kind, Token};
 
 /// What the grammar expects next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     DocumentContent,
     DocumentEnd,
     BlockNode,
@@ -38,18 +38,21 @@ enum State {
 #[derive(Clone)]
 pub(super) struct Grammar<'t> {
     pub(super) scanner: Scanner<'t>,
-    state: State,
-    states: Vec<State>,
+    pub(super) state: State,
+    pub(super) states: Vec<State>,
     /// Where the open collections began, for messages.
-    marks: Vec<Mark>,
+    pub(super) marks: Vec<Mark>,
     tag_directives: Vec<(Cow<'t, str>, Box<str>)>,
 }
 
-type Next<'t> = Result<Event<'t>, Error>;
+pub(super) type Next<'t> = Result<Event<'t>, Fail>;
+
+/// Anchor, tag and the end of both, as far as they are there.
+type Properties<'t> = (Option<&'t str>, Option<Box<str>>, Option<Mark>);
 
 impl<'t> Grammar<'t> {
     /// Reads up to the content of the first document; `None` when there is none.
-    pub(super) fn open(mut scanner: Scanner<'t>) -> Result<(Self, bool), Error> {
+    pub(super) fn open(mut scanner: Scanner<'t>) -> Result<(Self, bool), Fail> {
         let kind = scanner.peek()?.kind;
         let mut grammar = Self {
             scanner,
@@ -66,29 +69,29 @@ impl<'t> Grammar<'t> {
         if explicit {
             let token = grammar.scanner.next()?;
             if token.kind != Kind::DocumentStart {
-                return Err(Error::new("did not find expected <document start>", token.start.pos()));
+                return Err(fail("did not find expected <document start>", token.start.pos()));
             }
             grammar.state = State::DocumentContent;
         }
         Ok((grammar, true))
     }
 
-    fn read_directives(&mut self) -> Result<(), Error> {
+    fn read_directives(&mut self) -> Result<(), Fail> {
         let mut version_seen = false;
         while self.scanner.peek()?.kind.is_directive() {
             let token = self.scanner.next()?;
             if token.kind == Kind::Version {
                 if version_seen {
-                    return Err(Error::new("found duplicate %YAML directive", token.start.pos()));
+                    return Err(fail("found duplicate %YAML directive", token.start.pos()));
                 }
                 let version = token.text.split_once('.').map(|(major, minor)| (major.parse(), minor.parse()));
                 if version != Some((Ok(1), Ok(1))) {
-                    return Err(Error::new("found incompatible YAML document", token.start.pos()));
+                    return Err(fail("found incompatible YAML document", token.start.pos()));
                 }
                 version_seen = true;
             } else {
                 if self.tag_directives.iter().any(|(handle, _)| *handle == token.text) {
-                    return Err(Error::new("found duplicate %TAG directive", token.start.pos()));
+                    return Err(fail("found duplicate %TAG directive", token.start.pos()));
                 }
                 self.tag_directives.push((token.text, token.suffix.unwrap_or_default()));
             }
@@ -125,7 +128,7 @@ impl<'t> Grammar<'t> {
         }
     }
 
-    fn peek(&mut self) -> Result<(Kind, Mark, Mark), Error> {
+    pub(super) fn peek(&mut self) -> Result<(Kind, Mark, Mark), Fail> {
         let token = self.scanner.peek()?;
         Ok((token.kind, token.start, token.end))
     }
@@ -134,9 +137,12 @@ impl<'t> Grammar<'t> {
         self.state = self.states.pop().unwrap_or(State::DocumentEnd);
     }
 
-    fn fail(&mut self, message: &str, opened: &str, mark: Mark) -> Error {
-        let place = self.marks.pop().map_or_else(String::new, |mark| format!(" ({opened} at line {})", mark.line + 1));
-        Error::new(format!("{message}{place}"), mark.pos())
+    pub(super) fn fail(&mut self, message: &str, opened: &str, mark: Mark) -> Fail {
+        let place = self
+            .marks
+            .pop()
+            .map_or_else(String::new, |mark| format!(" ({opened} at line {})", mark.line + 1));
+        fail(format!("{message}{place}"), mark.pos())
     }
 
     fn document_content(&mut self) -> Next<'t> {
@@ -161,7 +167,7 @@ impl<'t> Grammar<'t> {
     }
 
     /// A node with its anchor and tag.
-    fn node(&mut self, block: bool, indentless: bool) -> Next<'t> {
+    pub(super) fn node(&mut self, block: bool, indentless: bool) -> Next<'t> {
         let (kind, start, _) = self.peek()?;
         if kind == Kind::Alias {
             let token = self.scanner.next()?;
@@ -189,17 +195,19 @@ impl<'t> Grammar<'t> {
                 scalar.plain = scalar.tag.is_none();
                 return Ok(Event::Scalar(scalar));
             }
-            _ => return Err(Error::new("did not find expected node content", at.pos())),
+            _ => return Err(fail("did not find expected node content", at.pos())),
         };
         self.state = state;
         Ok(match state {
-            State::FlowMappingFirst | State::BlockMappingFirst => Event::MapStart { anchor, start, end: token_end },
+            State::FlowMappingFirst | State::BlockMappingFirst => {
+                Event::MapStart { anchor, start, end: token_end }
+            }
             _ => Event::SeqStart { anchor, start, end: token_end },
         })
     }
 
     /// Reads an anchor and a tag in either order.
-    fn properties(&mut self) -> Result<(Option<&'t str>, Option<Box<str>>, Option<Mark>), Error> {
+    fn properties(&mut self) -> Result<Properties<'t>, Fail> {
         let (mut anchor, mut tag, mut end) = (None, None, None);
         loop {
             match self.scanner.peek()?.kind {
@@ -218,7 +226,7 @@ impl<'t> Grammar<'t> {
         }
     }
 
-    fn resolve_tag(&self, token: Token<'t>) -> Result<Box<str>, Error> {
+    fn resolve_tag(&self, token: Token<'t>) -> Result<Box<str>, Fail> {
         let suffix = token.suffix.unwrap_or_default();
         if token.text.is_empty() {
             return Ok(suffix);
@@ -228,7 +236,7 @@ impl<'t> Grammar<'t> {
             Some((_, prefix)) if !(prefix.is_empty() && suffix.is_empty()) => {
                 Ok(format!("{prefix}{suffix}").into_boxed_str())
             }
-            _ => Err(Error::new("found undefined tag handle", token.start.pos())),
+            _ => Err(fail("found undefined tag handle", token.start.pos())),
         }
     }
 
@@ -254,7 +262,7 @@ impl<'t> Grammar<'t> {
     }
 
     /// Ends a collection whose closing token is next.
-    fn close(&mut self, map: bool, end: Option<Mark>) -> Next<'t> {
+    pub(super) fn close(&mut self, map: bool, end: Option<Mark>) -> Next<'t> {
         self.scanner.next()?;
         self.marks.pop();
         self.pop();
@@ -306,111 +314,6 @@ impl<'t> Grammar<'t> {
         }
         self.states.push(then);
         self.node(true, true)
-    }
-
-    fn flow_sequence(&mut self, first: bool) -> Next<'t> {
-        if first {
-            let token = self.scanner.next()?;
-            self.marks.push(token.start);
-        }
-        let (mut kind, mut start, mut end) = self.peek()?;
-        if kind != Kind::FlowSequenceEnd && !first {
-            if kind != Kind::FlowEntry {
-                return Err(self.fail("did not find expected ',' or ']'", "flow sequence begun", start));
-            }
-            self.scanner.next()?;
-            (kind, start, end) = self.peek()?;
-        }
-        match kind {
-            Kind::FlowSequenceEnd => self.close(false, Some(end)),
-            Kind::Key => {
-                self.scanner.next()?;
-                self.state = State::FlowPairKey;
-                Ok(Event::MapStart { anchor: None, start, end })
-            }
-            _ => {
-                self.states.push(State::FlowSequence);
-                self.node(false, false)
-            }
-        }
-    }
-
-    fn flow_pair_key(&mut self) -> Next<'t> {
-        let (kind, _, end) = self.peek()?;
-        if matches!(kind, Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd) {
-            // As go-yaml v2 has it: the token is lost.
-            self.scanner.next()?;
-            self.state = State::FlowPairValue;
-            return Ok(Event::empty(end));
-        }
-        self.states.push(State::FlowPairValue);
-        self.node(false, false)
-    }
-
-    fn flow_pair_value(&mut self) -> Next<'t> {
-        self.flow_value(State::FlowPairEnd, Kind::FlowSequenceEnd)
-    }
-
-    fn flow_pair_end(&mut self) -> Next<'t> {
-        self.peek()?;
-        self.state = State::FlowSequence;
-        Ok(Event::MapEnd { end: None })
-    }
-
-    /// Reads `: value` inside a flow collection, both parts of which may be missing.
-    fn flow_value(&mut self, then: State, closing: Kind) -> Next<'t> {
-        let (kind, start, _) = self.peek()?;
-        if kind == Kind::Value {
-            self.scanner.next()?;
-            let next = self.peek()?.0;
-            if next != Kind::FlowEntry && next != closing {
-                self.states.push(then);
-                return self.node(false, false);
-            }
-        }
-        self.state = then;
-        Ok(Event::empty(start))
-    }
-
-    fn flow_mapping_key(&mut self, first: bool) -> Next<'t> {
-        if first {
-            let token = self.scanner.next()?;
-            self.marks.push(token.start);
-        }
-        let (mut kind, start, mut end) = self.peek()?;
-        if kind != Kind::FlowMappingEnd && !first {
-            if kind != Kind::FlowEntry {
-                return Err(self.fail("did not find expected ',' or '}'", "flow mapping begun", start));
-            }
-            self.scanner.next()?;
-            (kind, _, end) = self.peek()?;
-        }
-        match kind {
-            Kind::FlowMappingEnd => self.close(true, Some(end)),
-            Kind::Key => {
-                self.scanner.next()?;
-                let (kind, start, _) = self.peek()?;
-                if matches!(kind, Kind::Value | Kind::FlowEntry | Kind::FlowMappingEnd) {
-                    self.state = State::FlowMappingValue;
-                    return Ok(Event::empty(start));
-                }
-                self.states.push(State::FlowMappingValue);
-                self.node(false, false)
-            }
-            _ => {
-                self.states.push(State::FlowMappingEmptyValue);
-                self.node(false, false)
-            }
-        }
-    }
-
-    fn flow_mapping_value(&mut self, empty: bool) -> Next<'t> {
-        if empty {
-            let (_, start, _) = self.peek()?;
-            self.state = State::FlowMappingKey;
-            return Ok(Event::empty(start));
-        }
-        self.flow_value(State::FlowMappingKey, Kind::FlowMappingEnd)
     }
 }
 

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 
 use super::cursor::Mark;
-use super::error::Error;
+use super::error::{Fail, fail};
 use super::event::{Event, Scalar};
+use super::number::parse_float;
 use super::scanner::{MAX_DEPTH, too_deep};
 
 /// What may come next.
@@ -40,7 +41,7 @@ pub(super) fn skip_white(text: &str, at: Mark) -> Mark {
 }
 
 /// Returns the place behind the JSON value at `start`.
-pub(super) fn check(text: &str, start: Mark) -> Result<Mark, Error> {
+pub(super) fn check(text: &str, start: Mark) -> Result<Mark, Fail> {
     let mut reader = Reader::new(text, start);
     loop {
         if let Event::End { .. } = reader.next()? {
@@ -77,17 +78,17 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn fail<T>(&self, looking_for: &str) -> Result<T, Error> {
+    fn fail<T>(&self, looking_for: &str) -> Result<T, Fail> {
         let rest = self.text.get(self.at.offset as usize..).unwrap_or_default();
         let message = match rest.chars().next() {
             None => "unexpected end of JSON input".to_owned(),
             Some(c) => format!("invalid character {c:?} {looking_for}"),
         };
-        Err(Error::new(message, self.at.pos()))
+        Err(fail(message, self.at.pos()))
     }
 
     /// Returns the next event.
-    pub(super) fn next(&mut self) -> Result<Event<'t>, Error> {
+    pub(super) fn next(&mut self) -> Result<Event<'t>, Fail> {
         loop {
             if self.state == State::AfterValue && self.open.is_empty() {
                 return Ok(Event::End { ignored: None });
@@ -99,7 +100,9 @@ impl<'t> Reader<'t> {
                     self.state = State::AfterKey;
                     return self.string().map(Event::Scalar);
                 }
-                (State::FirstKey | State::Key, _) => return self.fail("looking for beginning of object key string"),
+                (State::FirstKey | State::Key, _) => {
+                    return self.fail("looking for beginning of object key string");
+                }
                 (State::AfterKey, b':') => {
                     self.advance(1, 1);
                     self.state = State::Value;
@@ -113,7 +116,11 @@ impl<'t> Reader<'t> {
                 (State::AfterValue, b'}') if self.open.last() == Some(&true) => return Ok(self.close()),
                 (State::AfterValue, b']') if self.open.last() == Some(&false) => return Ok(self.close()),
                 (State::AfterValue, _) => {
-                    let what = if self.open.last() == Some(&true) { "after object key:value pair" } else { "after array element" };
+                    let what = if self.open.last() == Some(&true) {
+                        "after object key:value pair"
+                    } else {
+                        "after array element"
+                    };
                     return self.fail(what);
                 }
             }
@@ -127,7 +134,7 @@ impl<'t> Reader<'t> {
         if self.open.pop() == Some(true) { Event::MapEnd { end } } else { Event::SeqEnd { end } }
     }
 
-    fn value(&mut self) -> Result<Event<'t>, Error> {
+    fn value(&mut self) -> Result<Event<'t>, Fail> {
         let start = self.at;
         match self.byte() {
             byte @ (b'{' | b'[') => {
@@ -162,10 +169,17 @@ impl<'t> Reader<'t> {
         self.advance(length, length);
         self.state = State::AfterValue;
         let text = self.text.get(start.offset as usize..self.at.offset as usize).unwrap_or_default();
-        Event::Scalar(Scalar { text: Cow::Borrowed(text), tag: None, plain: true, anchor: None, start, end: self.at })
+        Event::Scalar(Scalar {
+            text: Cow::Borrowed(text),
+            tag: None,
+            plain: true,
+            anchor: None,
+            start,
+            end: self.at,
+        })
     }
 
-    fn word(&mut self, word: &'static str) -> Result<Event<'t>, Error> {
+    fn word(&mut self, word: &'static str) -> Result<Event<'t>, Fail> {
         let rest = self.text.get(self.at.offset as usize..).unwrap_or_default();
         if rest.starts_with(word) {
             return Ok(self.plain(word.len()));
@@ -175,7 +189,7 @@ impl<'t> Reader<'t> {
         self.fail(&format!("in literal {word}"))
     }
 
-    fn number(&mut self) -> Result<Event<'t>, Error> {
+    fn number(&mut self) -> Result<Event<'t>, Fail> {
         let rest = self.bytes.get(self.at.offset as usize..).unwrap_or_default();
         let digits = |from: usize| rest.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
         let byte = |at: usize| rest.get(at).copied().unwrap_or(0);
@@ -205,10 +219,18 @@ impl<'t> Reader<'t> {
             self.advance(length, length);
             return self.fail(missing);
         }
-        Ok(self.plain(length))
+        // Go's float has no room for some numbers; the tag makes that an error instead of text.
+        let text =
+            self.text.get(self.at.offset as usize..).and_then(|rest| rest.get(..length)).unwrap_or_default();
+        let too_large = (length > 300 || text.contains(['e', 'E'])) && parse_float(text).is_none();
+        let mut event = self.plain(length);
+        if let (Event::Scalar(scalar), true) = (&mut event, too_large) {
+            scalar.tag = Some("tag:yaml.org,2002:float".into());
+        }
+        Ok(event)
     }
 
-    fn string(&mut self) -> Result<Scalar<'t>, Error> {
+    fn string(&mut self) -> Result<Scalar<'t>, Fail> {
         let start = self.at;
         self.advance(1, 1);
         let from = self.at.offset as usize;
@@ -237,7 +259,7 @@ impl<'t> Reader<'t> {
         self.advance(length, length - continuation);
     }
 
-    fn escape(&mut self) -> Result<char, Error> {
+    fn escape(&mut self) -> Result<char, Fail> {
         self.advance(1, 1);
         let c = match self.byte() {
             byte @ (b'"' | b'\\' | b'/') => char::from(byte),
@@ -254,7 +276,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads `uXXXX`; a pair of surrogates is one character, half a pair is U+FFFD as in Go.
-    fn unicode_escape(&mut self) -> Result<char, Error> {
+    fn unicode_escape(&mut self) -> Result<char, Fail> {
         self.advance(1, 1);
         let first = self.hex4()?;
         if !(0xD800..0xE000).contains(&first) {
@@ -274,7 +296,7 @@ impl<'t> Reader<'t> {
         Ok(char::REPLACEMENT_CHARACTER)
     }
 
-    fn hex4(&mut self) -> Result<u32, Error> {
+    fn hex4(&mut self) -> Result<u32, Fail> {
         let mut code = 0;
         for _ in 0..4 {
             let Some(digit) = char::from(self.byte()).to_digit(16) else {

@@ -1,7 +1,7 @@
 //! The one reader of YAML, and of small JSON manifests, with the place of every key and value.
 //!
 //! Text is understood as kubectl understands it: `stream` cuts it as kubectl does, `scanner`,
-//! `scan_scalar`, `scan_property` and `grammar` follow go-yaml v2 (YAML 1.1) rule by rule, `scalar`
+//! `fetch`, `scan_*`, `grammar` and `flow` follow go-yaml v2 (YAML 1.1) rule by rule, `scalar`
 //! and `number` decide types as sigs.k8s.io/yaml does, `build` treats anchors, merge keys and
 //! duplicate keys as kubectl does and reports what kubectl swallows. `parse` and `walk` are the
 //! doors; `decode` and `to_json` lead on. Nothing here opens files or knows a Kubernetes type.
@@ -9,6 +9,7 @@
 //! Known differences from kubectl 1.36, all refusals: UTF-16, invalid UTF-8 inside JSON strings,
 //! nesting deeper than 500, aliases that copy more than 256 MiB of text.
 
+mod anchor;
 mod build;
 mod comment;
 mod cursor;
@@ -16,6 +17,8 @@ mod decode;
 mod error;
 mod event;
 mod fault;
+mod fetch;
+mod flow;
 mod frame;
 mod grammar;
 mod json;
@@ -25,6 +28,7 @@ mod number;
 mod parse;
 mod path;
 mod scalar;
+mod scan_block;
 mod scan_property;
 mod scan_scalar;
 mod scanner;
@@ -42,7 +46,7 @@ pub use decode::{decode, decode_strict};
 pub use error::Error;
 pub use node::{Entry, Node, Pos, Span, Value};
 pub use notes::{Duplicate, LateMerge, Notes};
-pub use parse::{Document, Documents, Format, documents, parse};
+pub use parse::{Document, Documents, Format, documents, parse, parse_one};
 pub use path::{Found, Path, PathError, Step};
 pub use to_json::to_json;
 pub use unknown::Unknown;

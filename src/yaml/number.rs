@@ -10,11 +10,7 @@ pub(super) fn parse_int(text: &str) -> Option<i64> {
         _ => (false, text),
     };
     let magnitude = parse_uint(digits)?;
-    if negative {
-        0_i64.checked_sub_unsigned(magnitude)
-    } else {
-        i64::try_from(magnitude).ok()
-    }
+    if negative { 0_i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
 }
 
 /// Reads an unsigned integer as Go's `strconv.ParseUint(text, 0, 64)` does.

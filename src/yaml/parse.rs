@@ -43,6 +43,7 @@ pub struct Document {
 /// The documents of a text, one after the other.
 ///
 /// After an error in one document the next is tried; kubectl stops at the first error.
+#[derive(Debug)]
 pub struct Documents<'t> {
     stream: Stream<'t>,
     index: usize,
@@ -54,6 +55,15 @@ pub struct Documents<'t> {
 /// Text that kubectl would refuse, with the place. See the module for the few differences.
 pub fn parse<T: AsRef<[u8]> + ?Sized>(text: &T) -> Result<Vec<Document>, Error> {
     documents(text).collect()
+}
+
+/// Reads text that is one document already: it is neither cut at `---` lines nor tried as JSON, and
+/// what follows the first document is ignored, as by `YAMLToJSON` of sigs.k8s.io/yaml.
+///
+/// # Errors
+/// Text that go-yaml v2 would refuse, with the place.
+pub fn parse_one<T: AsRef<[u8]> + ?Sized>(text: &T) -> Result<Document, Error> {
+    read(Stream::whole(text.as_ref()), 0)
 }
 
 /// Reads the documents of a text one by one.
@@ -72,7 +82,11 @@ impl Iterator for Documents<'_> {
         let index = self.index;
         self.index += 1;
         let json_error = self.stream.json_error.take();
-        Some(read(piece, index).map_err(|error| farther(error, json_error)))
+        let document = read(piece, index);
+        if let Err(error) = &document {
+            self.stream.reported(error);
+        }
+        Some(document.map_err(|error| farther(error, json_error)))
     }
 }
 

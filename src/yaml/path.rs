@@ -270,7 +270,9 @@ mod tests {
 
     #[test]
     fn refuses_broken_paths() {
-        for text in [".a", "a..b", "a.", "a[", "a[]", "a[0]b", "a[\"x]", "a[99999999999999999999]", "[\"a\"x]"] {
+        for text in
+            [".a", "a..b", "a.", "a[", "a[]", "a[0]b", "a[\"x]", "a[99999999999999999999]", "[\"a\"x]"]
+        {
             assert!(text.parse::<Path>().is_err(), "{text}");
         }
     }

@@ -3,7 +3,7 @@
 //! `yes`, `on` and `y` are true, `0644` and `0o644` are 420, `1_000` is 1000, `08` is 8, `1:30` and
 //! dates are text, unknown tags mean text. Nothing here looks at indentation or structure.
 
-use super::error::Error;
+use super::error::{Fail, fail};
 use super::event::Scalar;
 use super::node::{Value, quote_short};
 use super::number::{go_key, is_decimal, parse_float, parse_int, parse_radix, parse_uint};
@@ -12,7 +12,7 @@ use super::timestamp::is_timestamp;
 const PREFIX: &str = "tag:yaml.org,2002:";
 
 /// Returns the value a scalar stands for; fails when its tag and its text do not fit.
-pub(super) fn resolve(scalar: Scalar<'_>) -> Result<Value, Error> {
+pub(super) fn resolve(scalar: Scalar<'_>) -> Result<Value, Fail> {
     let Some(tag) = &scalar.tag else {
         return Ok(if scalar.plain {
             untagged(&scalar.text).unwrap_or_else(|| Value::String(scalar.text.into_owned()))
@@ -22,17 +22,20 @@ pub(super) fn resolve(scalar: Scalar<'_>) -> Result<Value, Error> {
     };
     let misfit = || {
         let text = quote_short(&scalar.text);
-        Error::new(format!("cannot decode {text} as a !!{}", short(tag)), scalar.start.pos())
+        fail(format!("cannot decode {text} as a !!{}", short(tag)), scalar.start.pos())
     };
     match tag.strip_prefix(PREFIX) {
         Some("binary") => {
-            let bytes = decode_base64(&scalar.text).ok_or_else(|| {
-                Error::new("!!binary value contains invalid base64 data", scalar.start.pos())
-            })?;
+            let bytes = decode_base64(&scalar.text)
+                .ok_or_else(|| fail("!!binary value contains invalid base64 data", scalar.start.pos()))?;
             Ok(Value::String(go_utf8(&bytes)))
         }
-        Some("bool") => untagged(&scalar.text).filter(|value| matches!(value, Value::Bool(_))).ok_or_else(misfit),
-        Some("null") => untagged(&scalar.text).filter(|value| matches!(value, Value::Null)).ok_or_else(misfit),
+        Some("bool") => {
+            untagged(&scalar.text).filter(|value| matches!(value, Value::Bool(_))).ok_or_else(misfit)
+        }
+        Some("null") => {
+            untagged(&scalar.text).filter(|value| matches!(value, Value::Null)).ok_or_else(misfit)
+        }
         Some("int") => untagged(&scalar.text)
             .filter(|value| matches!(value, Value::Int(_) | Value::UInt(_)))
             .ok_or_else(misfit),
@@ -64,8 +67,9 @@ pub(super) fn key_text(value: Value) -> (String, bool) {
         Value::Int(number) => (number.to_string(), true),
         Value::Bool(flag) => (flag.to_string(), true),
         Value::Float(number) => (go_key(number), true),
-        Value::UInt(number) => (number.to_string(), false),
-        Value::Null | Value::Seq(_) | Value::Map(_) => ("null".to_owned(), false),
+        // The NUL keeps them from counting as duplicates of text, which they are not for kubectl.
+        Value::UInt(number) => (format!("\0{number}"), false),
+        Value::Null | Value::Seq(_) | Value::Map(_) => ("\0null".to_owned(), false),
     }
 }
 
@@ -83,8 +87,12 @@ fn untagged(text: &str) -> Option<Value> {
 /// Returns the value of a word with a meaning.
 fn word(text: &str) -> Option<Value> {
     Some(match text {
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Value::Bool(true),
-        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Value::Bool(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            Value::Bool(true)
+        }
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            Value::Bool(false)
+        }
         "~" | "null" | "Null" | "NULL" => Value::Null,
         ".nan" | ".NaN" | ".NAN" => Value::Float(f64::NAN),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Value::Float(f64::INFINITY),
@@ -94,10 +102,10 @@ fn word(text: &str) -> Option<Value> {
 }
 
 fn number_or_word(text: &str) -> Option<Value> {
-    if matches!(text.as_bytes().get(1), Some(b'.')) && !text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        if let Some(value) = word(text) {
-            return Some(value);
-        }
+    if matches!(text.as_bytes(), [b'+' | b'-', b'.', ..])
+        && let Some(value) = word(text)
+    {
+        return Some(value);
     }
     let stripped;
     let plain = if text.contains('_') {
@@ -145,9 +153,10 @@ fn dotted_number(text: &str) -> Option<Value> {
     }
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let bytes = text.as_bytes();
-    let separated = bytes.iter().enumerate().all(|(at, byte)| {
-        *byte != b'_' || (at > 0 && digit(bytes.get(at - 1)) && digit(bytes.get(at + 1)))
-    });
+    let separated = bytes
+        .iter()
+        .enumerate()
+        .all(|(at, byte)| *byte != b'_' || (at > 0 && digit(bytes.get(at - 1)) && digit(bytes.get(at + 1))));
     if !separated {
         return None;
     }

@@ -5,13 +5,13 @@
 use std::borrow::Cow;
 
 use super::cursor::is_word;
-use super::error::Error;
+use super::error::{Fail, fail};
 use super::scanner::Scanner;
 use super::token::{Kind, Token};
 
 impl<'t> Scanner<'t> {
-    fn fail(&self, message: &str) -> Error {
-        Error::new(message, self.cur.mark().pos())
+    fn fail(&self, message: &str) -> Fail {
+        fail(message, self.cur.mark().pos())
     }
 
     /// Moves over letters, digits, `_` and `-` and returns them.
@@ -24,7 +24,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans `&name` or `*name`.
-    pub(super) fn scan_anchor(&mut self, kind: Kind) -> Result<Token<'t>, Error> {
+    pub(super) fn scan_anchor(&mut self, kind: Kind) -> Result<Token<'t>, Fail> {
         let start = self.cur.mark();
         self.cur.skip();
         let name = self.scan_word();
@@ -36,7 +36,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans `!`, `!suffix`, `!!suffix`, `!handle!suffix` or `!<uri>`.
-    pub(super) fn scan_tag(&mut self) -> Result<Token<'t>, Error> {
+    pub(super) fn scan_tag(&mut self) -> Result<Token<'t>, Fail> {
         let start = self.cur.mark();
         let (handle, suffix) = if self.cur.at(1) == b'<' {
             self.cur.advance(2, 2);
@@ -63,7 +63,7 @@ impl<'t> Scanner<'t> {
         Ok(token)
     }
 
-    fn scan_tag_handle(&mut self, directive: bool) -> Result<&'t str, Error> {
+    fn scan_tag_handle(&mut self, directive: bool) -> Result<&'t str, Fail> {
         if self.cur.byte() != b'!' {
             return Err(self.fail("did not find expected '!'"));
         }
@@ -79,7 +79,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans the rest of a tag; `head` is what was scanned of it, with its leading `!`.
-    fn scan_tag_uri(&mut self, head: &str) -> Result<String, Error> {
+    fn scan_tag_uri(&mut self, head: &str) -> Result<String, Fail> {
         let mut uri = head.get(1..).unwrap_or_default().as_bytes().to_vec();
         let mut found = !head.is_empty();
         loop {
@@ -100,10 +100,11 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans the `%xx` of one UTF-8 character.
-    fn scan_uri_escape(&mut self, uri: &mut Vec<u8>) -> Result<(), Error> {
+    fn scan_uri_escape(&mut self, uri: &mut Vec<u8>) -> Result<(), Fail> {
         let mut left = 0;
         loop {
-            let digit = |ahead| char::from(self.cur.at(ahead)).to_digit(16).and_then(|d| u8::try_from(d).ok());
+            let digit =
+                |ahead| char::from(self.cur.at(ahead)).to_digit(16).and_then(|d| u8::try_from(d).ok());
             let (b'%', Some(high), Some(low)) = (self.cur.byte(), digit(1), digit(2)) else {
                 return Err(self.fail("did not find URI escaped octet"));
             };
@@ -129,7 +130,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans a `%YAML` or `%TAG` line.
-    pub(super) fn scan_directive(&mut self) -> Result<Token<'t>, Error> {
+    pub(super) fn scan_directive(&mut self) -> Result<Token<'t>, Fail> {
         let start = self.cur.mark();
         self.cur.skip();
         let name = self.scan_word();
@@ -148,7 +149,7 @@ impl<'t> Scanner<'t> {
                 Token::with_text(Kind::Version, start, start, Cow::Borrowed(text))
             }
             "TAG" => self.scan_tag_directive(start)?,
-            _ => return Err(Error::new("found unknown directive name", start.pos())),
+            _ => return Err(fail("found unknown directive name", start.pos())),
         };
         token.end = self.cur.mark();
         self.cur.skip_blanks(true);
@@ -162,7 +163,7 @@ impl<'t> Scanner<'t> {
         Ok(token)
     }
 
-    fn scan_version(&mut self) -> Result<(), Error> {
+    fn scan_version(&mut self) -> Result<(), Fail> {
         self.scan_version_number()?;
         if self.cur.byte() != b'.' {
             return Err(self.fail("did not find expected digit or '.' character"));
@@ -171,7 +172,7 @@ impl<'t> Scanner<'t> {
         self.scan_version_number()
     }
 
-    fn scan_version_number(&mut self) -> Result<(), Error> {
+    fn scan_version_number(&mut self) -> Result<(), Fail> {
         let from = self.cur.offset();
         while self.cur.byte().is_ascii_digit() {
             self.cur.skip();
@@ -183,7 +184,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn scan_tag_directive(&mut self, start: super::cursor::Mark) -> Result<Token<'t>, Error> {
+    fn scan_tag_directive(&mut self, start: super::cursor::Mark) -> Result<Token<'t>, Fail> {
         let handle = self.scan_tag_handle(true)?;
         if !self.cur.is_blank(0) {
             return Err(self.fail("did not find expected whitespace"));

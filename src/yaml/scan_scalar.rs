@@ -1,11 +1,11 @@
-//! Scalars: plain, quoted and block text, folded as libyaml folds it.
+//! Scalars on one or more lines: plain and quoted text, folded as libyaml folds it.
 //!
 //! Text that stands in one piece is borrowed. What a scalar means is decided in `scalar`.
 
 use std::borrow::Cow;
 
 use super::cursor::Mark;
-use super::error::Error;
+use super::error::{Fail, fail};
 use super::scanner::Scanner;
 use super::token::{Kind, Token};
 
@@ -61,7 +61,7 @@ const QUOTED_STOPS: [bool; 256] = {
 
 impl<'t> Scanner<'t> {
     /// Scans a scalar without quotes.
-    pub(super) fn scan_plain(&mut self) -> Result<Token<'t>, Error> {
+    pub(super) fn scan_plain(&mut self) -> Result<Token<'t>, Fail> {
         let start = self.cur.mark();
         let mut end = start;
         let mut text: Option<String> = None;
@@ -128,12 +128,12 @@ impl<'t> Scanner<'t> {
     }
 
     /// Moves over white space and line breaks inside a plain scalar.
-    fn skip_plain_gap(&mut self, gap: &mut Gap) -> Result<(), Error> {
+    fn skip_plain_gap(&mut self, gap: &mut Gap) -> Result<(), Fail> {
         loop {
             if self.cur.is_blank(0) {
                 let mark = self.cur.mark();
                 if gap.broken && self.cur.byte() == b'\t' && i64::from(mark.column) < self.indent + 1 {
-                    return Err(Error::new("found a tab character that violates indentation", mark.pos()));
+                    return Err(fail("found a tab character that violates indentation", mark.pos()));
                 }
                 self.cur.skip();
             } else if self.cur.is_break() {
@@ -147,7 +147,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans a quoted scalar.
-    pub(super) fn scan_quoted(&mut self, single: bool) -> Result<Token<'t>, Error> {
+    pub(super) fn scan_quoted(&mut self, single: bool) -> Result<Token<'t>, Fail> {
         let start = self.cur.mark();
         let quote = if single { b'\'' } else { b'"' };
         self.cur.skip();
@@ -192,15 +192,18 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans quoted text up to the closing quote, with escapes and folding.
-    fn scan_quoted_rest(&mut self, single: bool, start: Mark, out: &mut String) -> Result<(), Error> {
+    fn scan_quoted_rest(&mut self, single: bool, start: Mark, out: &mut String) -> Result<(), Fail> {
         let quote = if single { b'\'' } else { b'"' };
         let mut gap = Gap::default();
         loop {
             if self.cur.is_document_indicator() {
-                return Err(Error::new("found unexpected document indicator in a quoted scalar", self.cur.mark().pos()));
+                return Err(fail(
+                    "found unexpected document indicator in a quoted scalar",
+                    self.cur.mark().pos(),
+                ));
             }
             if self.cur.byte() == 0 {
-                return Err(Error::new("did not find the end of the quoted scalar that begins here", start.pos()));
+                return Err(fail("did not find the end of the quoted scalar that begins here", start.pos()));
             }
             let escaped_break = self.scan_quoted_line(single, out)?;
             if self.cur.byte() == quote {
@@ -226,7 +229,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans quoted text without blanks; returns whether it ended with an escaped line break.
-    fn scan_quoted_line(&mut self, single: bool, out: &mut String) -> Result<bool, Error> {
+    fn scan_quoted_line(&mut self, single: bool, out: &mut String) -> Result<bool, Fail> {
         while !self.cur.is_blankz(0) {
             match self.cur.byte() {
                 b'\'' if single && self.cur.at(1) == b'\'' => {
@@ -252,14 +255,15 @@ impl<'t> Scanner<'t> {
     }
 
     /// Scans one escape sequence of a double-quoted scalar.
-    fn scan_escape(&mut self, out: &mut String) -> Result<(), Error> {
+    fn scan_escape(&mut self, out: &mut String) -> Result<(), Fail> {
         let mark = self.cur.mark();
         let digits = match self.cur.at(1) {
             b'x' => 2,
             b'u' => 4,
             b'U' => 8,
             other => {
-                let c = simple_escape(other).ok_or_else(|| Error::new("found unknown escape character", mark.pos()))?;
+                let c =
+                    simple_escape(other).ok_or_else(|| fail("found unknown escape character", mark.pos()))?;
                 out.push(c);
                 0
             }
@@ -270,118 +274,16 @@ impl<'t> Scanner<'t> {
             for ahead in 0..digits {
                 let digit = char::from(self.cur.at(ahead))
                     .to_digit(16)
-                    .ok_or_else(|| Error::new("did not find expected hexadecimal number", mark.pos()))?;
+                    .ok_or_else(|| fail("did not find expected hexadecimal number", mark.pos()))?;
                 code = (code << 4) | digit;
             }
             let c = char::from_u32(code)
-                .ok_or_else(|| Error::new("found invalid Unicode character escape code", mark.pos()))?;
+                .ok_or_else(|| fail("found invalid Unicode character escape code", mark.pos()))?;
             out.push(c);
             self.cur.advance(digits, digits);
         }
         Ok(())
     }
-
-    /// Scans a literal (`|`) or folded (`>`) scalar.
-    pub(super) fn scan_block_scalar(&mut self, literal: bool) -> Result<Token<'t>, Error> {
-        let start = self.cur.mark();
-        let (chomping, increment) = self.scan_block_header()?;
-        let mut end = self.cur.mark();
-        self.cur.skip_break();
-        let mut indent = if increment > 0 { self.indent.max(0) + increment } else { 0 };
-        let mut text = String::new();
-        let mut leading_break = String::new();
-        let mut breaks = String::new();
-        self.scan_block_breaks(&mut indent, &mut breaks)?;
-        let mut leading_blank = false;
-        while i64::from(self.cur.mark().column) == indent && self.cur.byte() != 0 {
-            let blank = self.cur.is_blank(0);
-            let folds = !literal && !leading_blank && !blank && leading_break.starts_with('\n');
-            if !folds {
-                text.push_str(&leading_break);
-            } else if breaks.is_empty() {
-                text.push(' ');
-            }
-            leading_break.clear();
-            text.push_str(&breaks);
-            breaks.clear();
-            leading_blank = blank;
-            let from = self.cur.offset();
-            self.cur.skip_line_rest();
-            text.push_str(self.cur.slice(from, self.cur.offset()));
-            end = self.cur.mark();
-            self.cur.read_break(&mut leading_break);
-            self.scan_block_breaks(&mut indent, &mut breaks)?;
-        }
-        if chomping != Chomping::Strip {
-            text.push_str(&leading_break);
-        }
-        if chomping == Chomping::Keep {
-            text.push_str(&breaks);
-        }
-        Ok(Token::with_text(Kind::QuotedScalar, start, end, Cow::Owned(text)))
-    }
-
-    /// Scans `|` or `>`, chomping and indentation indicators and the rest of the line.
-    fn scan_block_header(&mut self) -> Result<(Chomping, i64), Error> {
-        self.cur.skip();
-        let mut chomping = None;
-        let mut increment = None;
-        loop {
-            match self.cur.byte() {
-                b'+' if chomping.is_none() => chomping = Some(Chomping::Keep),
-                b'-' if chomping.is_none() => chomping = Some(Chomping::Strip),
-                b'0' if increment.is_none() => {
-                    let pos = self.cur.mark().pos();
-                    return Err(Error::new("found an indentation indicator equal to 0", pos));
-                }
-                digit @ b'1'..=b'9' if increment.is_none() => increment = Some(i64::from(digit - b'0')),
-                _ => break,
-            }
-            self.cur.skip();
-        }
-        self.cur.skip_blanks(true);
-        if self.cur.byte() == b'#' {
-            self.take_comment();
-        }
-        if !self.cur.is_breakz(0) {
-            let pos = self.cur.mark().pos();
-            return Err(Error::new("did not find expected comment or line break", pos));
-        }
-        Ok((chomping.unwrap_or(Chomping::Clip), increment.unwrap_or(0)))
-    }
-
-    /// Moves over indentation and empty lines; finds the indentation when `indent` is 0.
-    fn scan_block_breaks(&mut self, indent: &mut i64, breaks: &mut String) -> Result<(), Error> {
-        let mut widest = 0;
-        loop {
-            let inside = |column: u32| *indent == 0 || i64::from(column) < *indent;
-            while inside(self.cur.mark().column) && self.cur.byte() == b' ' {
-                self.cur.skip();
-            }
-            let mark = self.cur.mark();
-            widest = widest.max(i64::from(mark.column));
-            if inside(mark.column) && self.cur.byte() == b'\t' {
-                let message = "found a tab character where an indentation space is expected";
-                return Err(Error::new(message, mark.pos()));
-            }
-            if !self.cur.is_break() {
-                break;
-            }
-            self.cur.read_break(breaks);
-        }
-        if *indent == 0 {
-            *indent = widest.max(self.indent + 1).max(1);
-        }
-        Ok(())
-    }
-}
-
-/// What happens to the line breaks at the end of a block scalar.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Chomping {
-    Strip,
-    Clip,
-    Keep,
 }
 
 fn simple_escape(byte: u8) -> Option<char> {

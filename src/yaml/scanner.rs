@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use super::comment::Comment;
 use super::cursor::{Cursor, Mark};
-use super::error::Error;
+use super::error::{Fail, fail};
 use super::text::BadText;
 use super::token::{Kind, Token};
 
@@ -25,6 +25,9 @@ const MAX_KEY: u32 = 1024;
 struct SimpleKey {
     possible: bool,
     required: bool,
+    /// Whether the token queue waits for it. go-yaml v2 forgets a key that is an empty flow
+    /// collection (`[]: x`).
+    awaited: bool,
     token: usize,
     mark: Mark,
 }
@@ -34,6 +37,8 @@ struct SimpleKey {
 pub(super) struct Scanner<'t> {
     pub(super) cur: Cursor<'t>,
     pub(super) tokens: VecDeque<Token<'t>>,
+    /// Whether no key can be put before the first token any more.
+    certain: bool,
     /// Tokens already handed out.
     parsed: usize,
     /// Column of the current block collection, -1 outside all.
@@ -46,7 +51,8 @@ pub(super) struct Scanner<'t> {
     /// No key below this index is possible.
     first_key: usize,
     pub(super) key_allowed: bool,
-    finished: bool,
+    /// Whether the end of the text was reached.
+    pub(super) finished: bool,
     pub(super) comments: Vec<Comment>,
     bad: Option<BadText>,
 }
@@ -57,6 +63,7 @@ impl<'t> Scanner<'t> {
         Self {
             cur,
             tokens: VecDeque::new(),
+            certain: false,
             parsed: 0,
             indent: -1,
             indents: Vec::new(),
@@ -72,23 +79,26 @@ impl<'t> Scanner<'t> {
 
     /// Returns the next token without consuming it.
     #[inline]
-    pub(super) fn peek(&mut self) -> Result<&Token<'t>, Error> {
-        self.fill()?;
-        self.tokens.front().ok_or_else(|| Error::new("attempted to go past the end of the text", self.cur.mark().pos()))
+    pub(super) fn peek(&mut self) -> Result<&Token<'t>, Fail> {
+        if !self.certain {
+            self.fill()?;
+            self.certain = true;
+        }
+        self.tokens.front().ok_or_else(|| past_end(&self.cur))
     }
 
     /// Consumes the next token.
     #[inline]
-    pub(super) fn next(&mut self) -> Result<Token<'t>, Error> {
-        self.fill()?;
+    pub(super) fn next(&mut self) -> Result<Token<'t>, Fail> {
+        self.peek()?;
+        self.certain = false;
         self.parsed += 1;
-        self.tokens
-            .pop_front()
-            .ok_or_else(|| Error::new("attempted to go past the end of the text", self.cur.mark().pos()))
+        self.tokens.pop_front().ok_or_else(|| past_end(&self.cur))
     }
 
     /// Scans until the first token of the queue is certain.
-    fn fill(&mut self) -> Result<(), Error> {
+    #[inline(never)]
+    fn fill(&mut self) -> Result<(), Fail> {
         loop {
             if !self.tokens.is_empty() && !self.head_may_be_key()? {
                 return Ok(());
@@ -97,22 +107,24 @@ impl<'t> Scanner<'t> {
                 return Ok(());
             }
             self.fetch()?;
-            self.check_readable()?;
+            self.check_readable(1)?;
         }
     }
 
-    /// Returns an error when the scanner has come to where the text stops being readable.
-    fn check_readable(&self) -> Result<(), Error> {
+    /// Returns an error when the scanner looks to where the text stops being readable.
+    pub(super) fn check_readable(&self, ahead: usize) -> Result<(), Fail> {
         match &self.bad {
-            Some(bad) if self.finished || self.cur.offset() + 4 > bad.noticed_at => Err(bad.error.clone()),
+            Some(bad) if self.finished || self.cur.offset() + ahead > bad.noticed_at => {
+                Err(Box::new(bad.error.clone()))
+            }
             _ => Ok(()),
         }
     }
 
     /// Returns whether a key token may still have to be put before the first token.
-    fn head_may_be_key(&mut self) -> Result<bool, Error> {
+    fn head_may_be_key(&mut self) -> Result<bool, Fail> {
         while let Some(key) = self.keys.get(self.first_key) {
-            if key.possible {
+            if key.possible && key.awaited {
                 if key.token != self.parsed {
                     return Ok(false);
                 }
@@ -127,7 +139,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Returns whether the key at `index` is still possible, and rules it out when it is not.
-    fn key_is_valid(&mut self, index: usize) -> Result<bool, Error> {
+    fn key_is_valid(&mut self, index: usize) -> Result<bool, Fail> {
         let mark = self.cur.mark();
         let Some(key) = self.keys.get_mut(index) else { return Ok(false) };
         if !key.possible {
@@ -135,7 +147,7 @@ impl<'t> Scanner<'t> {
         }
         if key.mark.line < mark.line || key.mark.column + MAX_KEY < mark.column {
             if key.required {
-                return Err(Error::new("could not find expected ':'", key.mark.pos()));
+                return Err(fail("could not find expected ':'", key.mark.pos()));
             }
             key.possible = false;
             return Ok(false);
@@ -144,7 +156,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Notes that a key may begin here.
-    fn save_key(&mut self) -> Result<(), Error> {
+    pub(super) fn save_key(&mut self) -> Result<(), Fail> {
         if !self.key_allowed {
             return Ok(());
         }
@@ -154,17 +166,17 @@ impl<'t> Scanner<'t> {
         let token = self.parsed + self.tokens.len();
         let level = self.keys.len().saturating_sub(1);
         if let Some(key) = self.keys.last_mut() {
-            *key = SimpleKey { possible: true, required, token, mark };
+            *key = SimpleKey { possible: true, required, awaited: true, token, mark };
         }
         self.first_key = self.first_key.min(level);
         Ok(())
     }
 
     /// Rules out the key of the current level.
-    fn remove_key(&mut self) -> Result<(), Error> {
+    pub(super) fn remove_key(&mut self) -> Result<(), Fail> {
         match self.keys.last_mut() {
             Some(key) if key.possible && key.required => {
-                Err(Error::new("could not find expected ':'", key.mark.pos()))
+                Err(fail("could not find expected ':'", key.mark.pos()))
             }
             Some(key) => {
                 key.possible = false;
@@ -174,8 +186,51 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Enters a flow collection.
+    pub(super) fn push_level(&mut self) -> Result<(), Fail> {
+        let token = self.parsed + self.tokens.len();
+        self.keys.push(SimpleKey { token, ..SimpleKey::default() });
+        self.flow += 1;
+        if self.flow > MAX_DEPTH { Err(too_deep(self.cur.mark())) } else { Ok(()) }
+    }
+
+    /// Leaves a flow collection, if one is open.
+    pub(super) fn pop_level(&mut self) {
+        if self.flow == 0 {
+            return;
+        }
+        self.flow -= 1;
+        let inner = self.keys.pop();
+        if let (Some(inner), Some(outer)) = (inner, self.keys.last_mut()) {
+            outer.awaited &= outer.token != inner.token;
+        }
+        self.first_key = self.first_key.min(self.keys.len().saturating_sub(1));
+    }
+
+    /// Turns the possible key of this level into a key before the value that begins here; says
+    /// whether there was one.
+    pub(super) fn take_key(&mut self) -> Result<bool, Fail> {
+        let level = self.keys.len().saturating_sub(1);
+        if !self.key_is_valid(level)? {
+            return Ok(false);
+        }
+        let key = self.keys.get(level).copied().unwrap_or_default();
+        self.insert(key.token, Token::bare(Kind::Key, key.mark, key.mark));
+        self.roll_indent(key.mark.column, Some(key.token), Kind::BlockMappingStart, key.mark)?;
+        if let Some(key) = self.keys.get_mut(level) {
+            key.possible = false;
+        }
+        Ok(true)
+    }
+
     /// Opens a block collection when the column is further right than the current one.
-    fn roll_indent(&mut self, column: u32, number: Option<usize>, kind: Kind, mark: Mark) -> Result<(), Error> {
+    pub(super) fn roll_indent(
+        &mut self,
+        column: u32,
+        number: Option<usize>,
+        kind: Kind,
+        mark: Mark,
+    ) -> Result<(), Fail> {
         if self.flow > 0 || self.indent >= i64::from(column) {
             return Ok(());
         }
@@ -194,12 +249,14 @@ impl<'t> Scanner<'t> {
 
     /// Puts a token before the one with the given number.
     fn insert(&mut self, number: usize, token: Token<'t>) {
-        let index = number.saturating_sub(self.parsed).min(self.tokens.len());
-        self.tokens.insert(index, token);
+        match number.checked_sub(self.parsed) {
+            Some(index) if index <= self.tokens.len() => self.tokens.insert(index, token),
+            _ => self.tokens.push_back(token),
+        }
     }
 
     /// Closes block collections further right than `column`.
-    fn unroll_indent(&mut self, column: i64) {
+    pub(super) fn unroll_indent(&mut self, column: i64) {
         if self.flow > 0 {
             return;
         }
@@ -210,47 +267,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Scans one token, and those it implies, to the end of the queue.
-    fn fetch(&mut self) -> Result<(), Error> {
-        self.skip_to_token();
-        self.unroll_indent(i64::from(self.cur.mark().column));
-        let byte = self.cur.byte();
-        let line_start = self.cur.mark().column == 0;
-        match byte {
-            0 => self.fetch_stream_end(),
-            b'%' if line_start => self.fetch_directive(),
-            b'-' if self.cur.is_document_indicator() => self.fetch_document_indicator(Kind::DocumentStart),
-            b'.' if self.cur.is_document_indicator() => self.fetch_document_indicator(Kind::DocumentEnd),
-            b'[' => self.fetch_flow_start(Kind::FlowSequenceStart),
-            b'{' => self.fetch_flow_start(Kind::FlowMappingStart),
-            b']' => self.fetch_flow_end(Kind::FlowSequenceEnd),
-            b'}' => self.fetch_flow_end(Kind::FlowMappingEnd),
-            b',' => self.fetch_flow_entry(),
-            b'-' if self.cur.is_blankz(1) => self.fetch_block_entry(),
-            b'?' if self.flow > 0 || self.cur.is_blankz(1) => self.fetch_key(),
-            b':' if self.flow > 0 || self.cur.is_blankz(1) => self.fetch_value(),
-            b'*' => self.fetch_anchor(Kind::Alias),
-            b'&' => self.fetch_anchor(Kind::Anchor),
-            b'!' => self.fetch_tag(),
-            b'|' if self.flow == 0 => self.fetch_block_scalar(true),
-            b'>' if self.flow == 0 => self.fetch_block_scalar(false),
-            b'\'' => self.fetch_quoted(true),
-            b'"' => self.fetch_quoted(false),
-            b'#' | b'|' | b'>' | b'%' | b'@' | b'`' | b'\t' => Err(self.no_token(byte)),
-            _ => self.fetch_plain(),
-        }
-    }
-
-    fn no_token(&self, byte: u8) -> Error {
-        let message = match byte {
-            b'\t' => "found a tab where indentation by spaces is expected".to_owned(),
-            _ => format!("found character '{}' that cannot start any token", char::from(byte)),
-        };
-        Error::new(message, self.cur.mark().pos())
-    }
-
     /// Skips white space and comments, keeping the comments.
-    fn skip_to_token(&mut self) {
+    pub(super) fn skip_to_token(&mut self) {
         loop {
             self.cur.skip_blanks(self.flow > 0 || !self.key_allowed);
             if self.cur.byte() == b'#' {
@@ -273,167 +291,13 @@ impl<'t> Scanner<'t> {
         let end = self.cur.mark();
         self.comments.push(Comment::new(&self.cur, start, end));
     }
+}
 
-    fn fetch_stream_end(&mut self) -> Result<(), Error> {
-        self.cur.end_line();
-        self.unroll_indent(-1);
-        self.remove_key()?;
-        self.key_allowed = false;
-        let mark = self.cur.mark();
-        self.tokens.push_back(Token::bare(Kind::StreamEnd, mark, mark));
-        self.finished = true;
-        Ok(())
-    }
-
-    fn fetch_directive(&mut self) -> Result<(), Error> {
-        self.unroll_indent(-1);
-        self.remove_key()?;
-        self.key_allowed = false;
-        let token = self.scan_directive()?;
-        self.tokens.push_back(token);
-        Ok(())
-    }
-
-    /// Moves over `width` ASCII characters and queues them as one token.
-    fn push_indicator(&mut self, kind: Kind, width: usize) {
-        let start = self.cur.mark();
-        self.cur.advance(width, width);
-        self.tokens.push_back(Token::bare(kind, start, self.cur.mark()));
-    }
-
-    fn fetch_document_indicator(&mut self, kind: Kind) -> Result<(), Error> {
-        self.unroll_indent(-1);
-        self.remove_key()?;
-        self.key_allowed = false;
-        self.push_indicator(kind, 3);
-        Ok(())
-    }
-
-    fn fetch_flow_start(&mut self, kind: Kind) -> Result<(), Error> {
-        self.save_key()?;
-        self.keys.push(SimpleKey::default());
-        self.flow += 1;
-        if self.flow > MAX_DEPTH {
-            return Err(too_deep(self.cur.mark()));
-        }
-        self.key_allowed = true;
-        self.push_indicator(kind, 1);
-        Ok(())
-    }
-
-    fn fetch_flow_end(&mut self, kind: Kind) -> Result<(), Error> {
-        self.remove_key()?;
-        if self.flow > 0 {
-            self.flow -= 1;
-            self.keys.pop();
-            self.first_key = self.first_key.min(self.keys.len().saturating_sub(1));
-        }
-        self.key_allowed = false;
-        self.push_indicator(kind, 1);
-        Ok(())
-    }
-
-    fn fetch_flow_entry(&mut self) -> Result<(), Error> {
-        self.remove_key()?;
-        self.key_allowed = true;
-        self.push_indicator(Kind::FlowEntry, 1);
-        Ok(())
-    }
-
-    fn fetch_block_entry(&mut self) -> Result<(), Error> {
-        let mark = self.cur.mark();
-        if self.flow == 0 {
-            if !self.key_allowed {
-                return Err(Error::new("block sequence entries are not allowed in this context", mark.pos()));
-            }
-            self.roll_indent(mark.column, None, Kind::BlockSequenceStart, mark)?;
-        }
-        self.remove_key()?;
-        self.key_allowed = true;
-        self.push_indicator(Kind::BlockEntry, 1);
-        Ok(())
-    }
-
-    fn fetch_key(&mut self) -> Result<(), Error> {
-        let mark = self.cur.mark();
-        if self.flow == 0 {
-            if !self.key_allowed {
-                return Err(Error::new("mapping keys are not allowed in this context", mark.pos()));
-            }
-            self.roll_indent(mark.column, None, Kind::BlockMappingStart, mark)?;
-        }
-        self.remove_key()?;
-        self.key_allowed = self.flow == 0;
-        self.push_indicator(Kind::Key, 1);
-        Ok(())
-    }
-
-    fn fetch_value(&mut self) -> Result<(), Error> {
-        let level = self.keys.len().saturating_sub(1);
-        if self.key_is_valid(level)? {
-            let key = self.keys.get(level).copied().unwrap_or_default();
-            self.insert(key.token, Token::bare(Kind::Key, key.mark, key.mark));
-            self.roll_indent(key.mark.column, Some(key.token), Kind::BlockMappingStart, key.mark)?;
-            if let Some(key) = self.keys.get_mut(level) {
-                key.possible = false;
-            }
-            self.key_allowed = false;
-        } else {
-            if self.flow == 0 {
-                let mark = self.cur.mark();
-                if !self.key_allowed {
-                    return Err(Error::new("mapping values are not allowed in this context", mark.pos()));
-                }
-                self.roll_indent(mark.column, None, Kind::BlockMappingStart, mark)?;
-            }
-            self.key_allowed = self.flow == 0;
-        }
-        self.push_indicator(Kind::Value, 1);
-        Ok(())
-    }
-
-    fn fetch_anchor(&mut self, kind: Kind) -> Result<(), Error> {
-        self.save_key()?;
-        self.key_allowed = false;
-        let token = self.scan_anchor(kind)?;
-        self.tokens.push_back(token);
-        Ok(())
-    }
-
-    fn fetch_tag(&mut self) -> Result<(), Error> {
-        self.save_key()?;
-        self.key_allowed = false;
-        let token = self.scan_tag()?;
-        self.tokens.push_back(token);
-        Ok(())
-    }
-
-    fn fetch_block_scalar(&mut self, literal: bool) -> Result<(), Error> {
-        self.remove_key()?;
-        self.key_allowed = true;
-        let token = self.scan_block_scalar(literal)?;
-        self.tokens.push_back(token);
-        Ok(())
-    }
-
-    fn fetch_quoted(&mut self, single: bool) -> Result<(), Error> {
-        self.save_key()?;
-        self.key_allowed = false;
-        let token = self.scan_quoted(single)?;
-        self.tokens.push_back(token);
-        Ok(())
-    }
-
-    fn fetch_plain(&mut self) -> Result<(), Error> {
-        self.save_key()?;
-        self.key_allowed = false;
-        let token = self.scan_plain()?;
-        self.tokens.push_back(token);
-        Ok(())
-    }
+fn past_end(cur: &Cursor<'_>) -> Fail {
+    fail("attempted to go past the end of the text", cur.mark().pos())
 }
 
 /// The error for collections nested too deeply.
-pub(super) fn too_deep(mark: Mark) -> Error {
-    Error::new(format!("exceeded max depth of {MAX_DEPTH}"), mark.pos())
+pub(super) fn too_deep(mark: Mark) -> Fail {
+    fail(format!("exceeded max depth of {MAX_DEPTH}"), mark.pos())
 }

@@ -2,7 +2,7 @@
 
 use super::comment::Comment;
 use super::cursor::Mark;
-use super::error::Error;
+use super::error::Fail;
 use super::event::Event;
 use super::grammar::Grammar;
 use super::json;
@@ -17,7 +17,7 @@ pub(super) enum Source<'t> {
 }
 
 impl<'t> Source<'t> {
-    pub(super) fn open(piece: Piece<'t>) -> Result<Self, Error> {
+    pub(super) fn open(piece: Piece<'t>) -> Result<Self, Fail> {
         match piece {
             Piece::Json { text, start } => Ok(Self::Json(json::Reader::new(text, start))),
             Piece::Yaml { text, start, open_line, bad } => {
@@ -28,7 +28,7 @@ impl<'t> Source<'t> {
     }
 
     /// Returns the next event; `Event::End` when the document is over.
-    pub(super) fn next(&mut self) -> Result<Event<'t>, Error> {
+    pub(super) fn next(&mut self) -> Result<Event<'t>, Fail> {
         match self {
             Self::Yaml(grammar, true) => grammar.next(),
             Self::Yaml(_, false) => Ok(Event::End { ignored: None }),

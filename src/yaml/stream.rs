@@ -20,6 +20,7 @@ pub(super) enum Piece<'t> {
 }
 
 /// The cutter.
+#[derive(Debug)]
 pub(super) struct Stream<'t> {
     text: &'t str,
     /// What is wrong behind `text`.
@@ -36,12 +37,24 @@ pub(super) struct Stream<'t> {
 impl<'t> Stream<'t> {
     pub(super) fn new(bytes: &'t [u8]) -> Self {
         let (text, bad) = super::text::readable(bytes);
-        let mut peek = JSON_PEEK.min(text.len());
+        let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        let mut peek = text.len().min(JSON_PEEK + start);
         while !text.is_char_boundary(peek) {
             peek -= 1;
         }
-        let json = text.get(..peek).unwrap_or_default().trim_start().starts_with('{');
-        Self { text, bad, at: Mark::default(), json, values: 0, json_error: None, over: false }
+        let json = text.get(start..peek).unwrap_or_default().trim_start().starts_with('{');
+        let at = Mark { offset: if start > 0 { 3 } else { 0 }, ..Mark::default() };
+        Self { text, bad, at, json, values: 0, json_error: None, over: false }
+    }
+
+    /// Returns the whole text as one YAML document, as if it had been cut out already.
+    pub(super) fn whole(bytes: &'t [u8]) -> Piece<'t> {
+        let mut stream = Self::new(bytes);
+        stream.at = Mark::default();
+        match stream.piece(Mark::default(), stream.text.len(), true) {
+            Piece::Yaml { text, start, bad, .. } => Piece::Yaml { text, start, open_line: false, bad },
+            json @ Piece::Json { .. } => json,
+        }
     }
 
     /// Returns the next document's text.
@@ -66,6 +79,13 @@ impl<'t> Stream<'t> {
         piece
     }
 
+    /// Takes note of an error in a document, so that it is not reported again at the end.
+    pub(super) fn reported(&mut self, error: &Error) {
+        if self.bad.as_ref() == Some(error) {
+            self.bad = None;
+        }
+    }
+
     /// Returns the next JSON value, or nothing when the rest is to be read as YAML.
     fn next_json(&mut self) -> Result<Option<Piece<'t>>, Error> {
         let before = self.at;
@@ -85,9 +105,9 @@ impl<'t> Stream<'t> {
                 self.json = false;
                 self.at = before;
                 if self.values > 1 || !self.skip_to_line() {
-                    return Err(error);
+                    return Err(*error);
                 }
-                self.json_error = Some(error);
+                self.json_error = Some(*error);
                 Ok(None)
             }
         }
@@ -118,7 +138,8 @@ impl<'t> Stream<'t> {
 
     fn next_yaml(&mut self) -> Option<Result<Piece<'t>, Error>> {
         let from = self.at.offset as usize;
-        let start = self.at;
+        // Behind a JSON value YAML begins in the middle of a line, and kubectl starts anew there.
+        let start = Mark { column: 0, ..self.at };
         if from >= self.text.len() {
             self.over = true;
             return self.bad.take().map(Err);
@@ -182,10 +203,10 @@ impl<'t> Stream<'t> {
         let mut text = self.text.get(..end).unwrap_or(self.text);
         let mut start = start;
         let from = start.offset as usize;
-        if self.rest(from).starts_with('\u{FEFF}') {
+        while self.rest(start.offset as usize).starts_with('\u{FEFF}') {
             start.offset += 3;
         }
-        let mut bad = if last { self.bad.take().map(|error| BadText::new(error, from)) } else { None };
+        let mut bad = if last { self.bad.clone().map(|error| BadText::new(error, from)) } else { None };
         if let Some((offset, c)) = find_control(text, from) {
             bad = Some(BadText::new(control_error(text, offset, c), from));
             text = text.get(..offset).unwrap_or(text);

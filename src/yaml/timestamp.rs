@@ -63,7 +63,9 @@ fn zone(text: &str) -> Option<()> {
         return Some(());
     }
     let (hour, minute) = text.strip_prefix(['+', '-'])?.split_once(':')?;
-    let two = |text: &str| (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u32>().ok())?;
+    let two = |text: &str| {
+        (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u32>().ok())?
+    };
     (two(hour)? <= 24 && two(minute)? < 60).then_some(())
 }
 
@@ -83,7 +85,15 @@ mod tests {
         ] {
             assert!(is_timestamp(text), "{text}");
         }
-        for text in ["2001-13-14", "2023-02-29", "2001-12-14T21:59:43", "2001-12-14 21:59", "foo", "200-1-1", "2001-12-14 21:59:43 Z"] {
+        for text in [
+            "2001-13-14",
+            "2023-02-29",
+            "2001-12-14T21:59:43",
+            "2001-12-14 21:59",
+            "foo",
+            "200-1-1",
+            "2001-12-14 21:59:43 Z",
+        ] {
             assert!(!is_timestamp(text), "{text}");
         }
     }

@@ -45,7 +45,8 @@ fn distance(a: &str, b: &str) -> usize {
         row.push(i + 1);
         for (j, y) in b.iter().enumerate() {
             let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
-            let mut cost = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let mut cost =
+                (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
             if swapped {
                 cost = cost.min(at(&before, j - 1) + 1);
@@ -63,7 +64,8 @@ mod tests {
 
     #[test]
     fn suggests_what_was_meant() {
-        const FIELDS: &[&str] = &["nodeSelector", "tolerations", "hostNetwork", "containers", "initContainers", "dnsPolicy"];
+        const FIELDS: &[&str] =
+            &["nodeSelector", "tolerations", "hostNetwork", "containers", "initContainers", "dnsPolicy"];
         let cases = [
             ("NodeSelector", Some("nodeSelector")),
             ("node_selector", Some("nodeSelector")),

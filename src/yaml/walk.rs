@@ -120,11 +120,9 @@ impl<'t> Walk<'t> {
             self.builder.feed(event)?;
             if opens_list {
                 self.begin_list();
-            } else if self.list.is_some() {
-                if let Some((node, at)) = self.builder.take_ready()? {
-                    let path = self.prefix.clone().index(at);
-                    return Ok(Some(self.object(node, path)));
-                }
+            } else if let (Some(_), Some((node, at))) = (&self.list, self.builder.take_ready()?) {
+                let path = self.prefix.clone().index(at);
+                return Ok(Some(self.object(node, path)));
             }
         }
         match self.rest.next() {

@@ -28,6 +28,8 @@ var recorders = []recorder{
 	{"filters", recordFilters},
 	{"jsonpath", recordJSONPath},
 	{"scaling", recordScaling},
+	{"state", recordState},
+	{"defaults", recordDefaults},
 }
 
 func main() {

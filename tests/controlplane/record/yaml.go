@@ -312,10 +312,15 @@ func streams(r *rng) []string {
 	for _, s := range []string{"a: 1\n---\nb: ä\n", "{\"a\":1}{\"b\":2}"} {
 		out = append(out, inUTF16(s, false), inUTF16(s, true))
 	}
-	for range 600 {
+	for range 900 {
 		var b strings.Builder
+		odd := pick(r, 0, 25, 100)
 		for range r.between(1, 6) {
-			b.WriteString(pick(r, streamParts...))
+			if r.chance(odd) {
+				b.WriteString(pick(r, streamParts...))
+				continue
+			}
+			b.WriteString(pick(r, "a: 1\n", "b: 2\n", "kind: A\nname: x\n", "- x\n", "# c\n", "\n", "{\"c\": 3}\n") + pick(r, "", "---\n", "---\n", "--- # x\n", "---  \r\n", "---\n---\n"))
 		}
 		out = append(out, b.String())
 	}

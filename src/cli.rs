@@ -1,0 +1,260 @@
+//! What can be typed: every command and flag. Help, completion and man pages are made from this alone.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::output::ui::Color;
+
+/// Tells for every DaemonSet and every node what should be, what is, and why
+#[derive(Debug, Parser)]
+#[command(
+    name = "kubectl-ds",
+    bin_name = "kubectl ds",
+    version,
+    args_override_self = true,
+    disable_help_subcommand = false,
+    max_term_width = 100,
+    after_help = "Find out more about a command with: kubectl ds COMMAND --help"
+)]
+pub struct Cli {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes, kubectl's own under kubectl's names.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalArgs {
+    /// The namespace; "default" if not given
+    #[arg(short, long, global = true, value_name = "NAMESPACE")]
+    pub namespace: Option<String>,
+    /// Read the cluster from this file, folder or "-" instead of the network (can be repeated)
+    #[arg(long, global = true, value_name = "PATH")]
+    pub snapshot: Vec<String>,
+    #[command(flatten)]
+    pub cluster: ClusterArgs,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum)]
+    pub color: ColorChoice,
+    /// Print no hints and no progress
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// Flags that choose a cluster; none of them goes with --snapshot.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Cluster options")]
+pub struct ClusterArgs {
+    /// The kubeconfig context
+    #[arg(long, global = true, value_name = "NAME")]
+    pub context: Option<String>,
+    /// The kubeconfig file
+    #[arg(long, global = true, value_name = "PATH")]
+    pub kubeconfig: Option<String>,
+}
+
+impl ClusterArgs {
+    /// Returns the first flag that was given.
+    pub fn given(&self) -> Option<&'static str> {
+        let flags = [("--context", &self.context), ("--kubeconfig", &self.kubeconfig)];
+        flags.into_iter().find(|(_, value)| value.is_some()).map(|(flag, _)| flag)
+    }
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR says otherwise
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<ColorChoice> for Color {
+    fn from(choice: ColorChoice) -> Self {
+        match choice {
+            ColorChoice::Auto => Self::Auto,
+            ColorChoice::Always => Self::Always,
+            ColorChoice::Never => Self::Never,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List DaemonSets with numbers counted anew and a state in a word
+    #[command(visible_alias = "ls", after_help = LIST_EXAMPLES)]
+    List(ListArgs),
+    /// Explain for every node whether a DaemonSet runs there, and every reason why not
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Show a node's DaemonSets: what runs, what should, what a drain or a delete would do
+    #[command(after_help = NODE_EXAMPLES)]
+    Node(NodeArgs),
+    /// Show DaemonSets against nodes, one letter a cell
+    #[command(after_help = MATRIX_EXAMPLES)]
+    Matrix(MatrixArgs),
+    /// Compare the pods there should be with the pods there are, node by node
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// Print the completion script of a shell
+    Completion(CompletionArgs),
+    /// Print the version
+    Version(VersionArgs),
+}
+
+const LIST_EXAMPLES: &str = "Examples:
+  kubectl ds list -A --snapshot dump/
+  kubectl ds list -n logging --snapshot dump.json.gz -o wide";
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  kubectl ds explain -n logging fluentd --snapshot dump/
+  kubectl ds explain -f agent.yaml --node worker-3 --snapshot nodes.json";
+const NODE_EXAMPLES: &str = "Examples:
+  kubectl ds node worker-3 --snapshot dump/
+  kubectl ds node worker-3 worker-4 --snapshot dump/ -o json";
+const MATRIX_EXAMPLES: &str = "Examples:
+  kubectl ds matrix -A --snapshot dump/
+  kubectl ds matrix -n kube-system --snapshot dump/ -o wide";
+const DIFF_EXAMPLES: &str = "Examples:
+  kubectl ds diff -n logging fluentd --snapshot dump/
+  kubectl ds diff -f agent.yaml --snapshot dump/ --pods";
+
+/// Which DaemonSets.
+#[derive(Debug, Default, Args)]
+pub struct TargetArgs {
+    /// The DaemonSets: NAME, ds/NAME or NAMESPACE/NAME
+    #[arg(value_name = "DAEMONSET")]
+    pub names: Vec<String>,
+    /// All namespaces
+    #[arg(short = 'A', long)]
+    pub all_namespaces: bool,
+}
+
+/// Manifests that might be applied.
+#[derive(Debug, Default, Args)]
+pub struct ManifestArgs {
+    /// Answer as if this manifest were applied (can be repeated)
+    #[arg(short, long, value_name = "PATH")]
+    pub filename: Vec<String>,
+    /// Search the folders given with -f all the way down
+    #[arg(short = 'R', long, requires = "filename")]
+    pub recursive: bool,
+}
+
+/// How the answer is printed.
+#[derive(Debug, Default, Args)]
+pub struct OutputArgs {
+    /// table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub output: String,
+    /// Leave the header line out
+    #[arg(long)]
+    pub no_headers: bool,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    pub targets: TargetArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    pub targets: TargetArgs,
+    #[command(flatten)]
+    pub manifests: ManifestArgs,
+    /// Only this node; exit 1 if it is not eligible (can be repeated)
+    #[arg(long, value_name = "NODE")]
+    pub node: Vec<String>,
+    /// Only nodes with these labels
+    #[arg(short = 'l', long, value_name = "SELECTOR")]
+    pub selector: Option<String>,
+    /// Which nodes to show
+    #[arg(long, value_name = "WHICH", default_value = "all", value_enum)]
+    pub show: Show,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Which nodes `explain` shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// Every node
+    #[default]
+    All,
+    /// Nodes the controller wants no pod on
+    Excluded,
+    /// Nodes the controller wants a pod on
+    Eligible,
+    /// Wanted without a ready pod, or running where it is not wanted
+    Problems,
+}
+
+/// `node`
+#[derive(Debug, Args)]
+pub struct NodeArgs {
+    /// The nodes
+    #[arg(value_name = "NODE", required = true)]
+    pub nodes: Vec<String>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `matrix`
+#[derive(Debug, Args)]
+pub struct MatrixArgs {
+    #[command(flatten)]
+    pub targets: TargetArgs,
+    #[command(flatten)]
+    pub manifests: ManifestArgs,
+    /// Only nodes with these labels
+    #[arg(short = 'l', long, value_name = "SELECTOR")]
+    pub selector: Option<String>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    #[command(flatten)]
+    pub targets: TargetArgs,
+    #[command(flatten)]
+    pub manifests: ManifestArgs,
+    /// Also compare each pod with the template it should have
+    #[arg(long)]
+    pub pods: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `completion`
+#[derive(Debug, Args)]
+pub struct CompletionArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `version`
+#[derive(Debug, Args)]
+pub struct VersionArgs {
+    /// Only the version of this program
+    #[arg(long)]
+    pub client: bool,
+    /// json or yaml
+    #[arg(short, long, value_name = "FORMAT")]
+    pub output: Option<String>,
+}

@@ -1,0 +1,303 @@
+//! What people read: the verdict in a line, then equal nodes together with their reasons.
+
+use std::io;
+
+use super::Judged;
+use crate::commands::gather::full_name;
+use crate::commands::wording::{count, nodes};
+use crate::output::escape::printable;
+use crate::output::table::{Cell, Column, Table};
+use crate::output::ui::{Style, Ui};
+use crate::placement::{Code, DaemonSetTrait, Effect, Verdict, daemon_set_traits};
+use crate::state::{DaemonSetState, Tools};
+
+/// The headings, in the order they are printed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Heading {
+    Running,
+    NotReady,
+    NoRoom,
+    NoPod,
+    Kept,
+    Going,
+    Excluded,
+}
+
+impl Heading {
+    fn of(node: &Judged<'_>, pods_known: bool) -> Self {
+        let verdict = &node.verdict;
+        match (verdict.should_run, node.pods.is_empty()) {
+            (true, false) if node.ready => Self::Running,
+            (true, false) if node.scheduled => Self::NotReady,
+            (true, _) if verdict.fits == Some(false) => Self::NoRoom,
+            (true, false) => Self::NotReady,
+            (true, true) if pods_known => Self::NoPod,
+            (true, true) => Self::Running,
+            (false, false) if verdict.should_continue_running => Self::Kept,
+            (false, false) => Self::Going,
+            (false, true) => Self::Excluded,
+        }
+    }
+
+    fn words(self, pods_known: bool) -> &'static str {
+        match self {
+            Self::Running if pods_known => "WANTED, RUNNING",
+            Self::Running => "WANTED",
+            Self::NotReady => "WANTED, NOT READY",
+            Self::NoRoom => "WANTED, NO ROOM",
+            Self::NoPod => "WANTED, NO POD",
+            Self::Kept => "KEPT",
+            Self::Going => "NOT WANTED, RUNNING",
+            Self::Excluded => "EXCLUDED",
+        }
+    }
+
+    fn style(self) -> Style {
+        match self {
+            Self::Running => Style::Good,
+            Self::NotReady | Self::NoRoom | Self::NoPod | Self::Going => Style::Bad,
+            Self::Kept => Style::Warn,
+            Self::Excluded => Style::Dim,
+        }
+    }
+}
+
+/// Prints one DaemonSet.
+pub(super) fn print(
+    ui: &mut Ui,
+    tools: &Tools<'_>,
+    state: &DaemonSetState<'_>,
+    judged: &[Judged<'_>],
+    wide: bool,
+) -> io::Result<()> {
+    let known = tools.world.known.pods;
+    let title = ui.paint(Style::Bold, &printable(&full_name(state.daemon_set)));
+    writeln!(ui.answer(), "{title}: {}", verdict_line(judged))?;
+    if let Some(why) = &state.selector_error {
+        writeln!(ui.answer(), "the controller stands still: spec.selector: {}", printable(why))?;
+    }
+    writeln!(ui.answer())?;
+    if wide {
+        ui.table(&every_node(judged))?;
+    } else {
+        for heading in [
+            Heading::Running,
+            Heading::NotReady,
+            Heading::NoRoom,
+            Heading::NoPod,
+            Heading::Kept,
+            Heading::Going,
+            Heading::Excluded,
+        ] {
+            let of: Vec<&Judged<'_>> = judged.iter().filter(|node| Heading::of(node, known) == heading).collect();
+            section(ui, heading, &of, known)?;
+        }
+        fixes(ui, judged)?;
+    }
+    footer(ui, tools, state, judged)
+}
+
+fn verdict_line(judged: &[Judged<'_>]) -> String {
+    let number = |test: &dyn Fn(&Verdict) -> bool| judged.iter().filter(|node| test(&node.verdict)).count();
+    let wanted = number(&|own| own.should_run);
+    let kept = judged.iter().filter(|node| is_kept(node)).count();
+    let mut parts = vec![format!("{wanted} wanted")];
+    if kept > 0 {
+        parts.push(format!("{kept} kept"));
+    }
+    parts.push(format!("{} excluded", judged.len() - wanted - kept));
+    let line = format!("{}: {}", count(judged.len(), "node"), parts.join(", "));
+    let fits = number(&|own| own.should_run && own.fits == Some(true));
+    let blocked = number(&|own| own.should_run && own.fits == Some(false));
+    match (wanted, blocked) {
+        (0, _) => line,
+        _ if fits + blocked < wanted => format!("{line}; whether there is room is not known from this data"),
+        (1, 0) => format!("{line}; it can be scheduled"),
+        (_, 0) => format!("{line}; all {wanted} can be scheduled"),
+        _ => format!("{line}; {fits} of the {wanted} can be scheduled"),
+    }
+}
+
+fn is_kept(node: &Judged<'_>) -> bool {
+    !node.verdict.should_run && node.verdict.should_continue_running && !node.pods.is_empty()
+}
+
+fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool) -> io::Result<()> {
+    if of.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = of.iter().map(|node| node.name).collect();
+    let words = ui.paint(heading.style(), heading.words(known));
+    let pad = " ".repeat(19usize.saturating_sub(heading.words(known).len()));
+    writeln!(ui.answer(), "{words}{pad} {:>4}  {}", of.len(), printable(&nodes(&names)))?;
+    if heading == Heading::Running {
+        return Ok(());
+    }
+    let groups = by_reasons(of, heading);
+    let alone = groups.len() == 1;
+    for (reasons, names) in groups {
+        let who = if alone { String::new() } else { nodes(&names) };
+        let indent = if alone { 4 } else { 6 };
+        if !alone {
+            writeln!(ui.answer(), "    {}", printable(&who))?;
+        }
+        for reason in reasons {
+            wrapped(ui, &reason, indent)?;
+        }
+    }
+    Ok(())
+}
+
+/// Nodes with the same reasons, in the order they first appear.
+fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading) -> Vec<(Vec<String>, Vec<&'a str>)> {
+    let mut groups: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
+    for node in of {
+        let reasons = deciding(node, heading);
+        match groups.iter_mut().find(|(own, _)| *own == reasons) {
+            Some((_, names)) => names.push(node.name),
+            None => groups.push((reasons, vec![node.name])),
+        }
+    }
+    groups
+}
+
+/// What decides, in words; for a node that is wanted, the scheduler; otherwise the controller first.
+fn deciding(node: &Judged<'_>, heading: Heading) -> Vec<String> {
+    let reasons = node.verdict.reasons.iter().filter(|reason| match heading {
+        Heading::Running | Heading::NotReady | Heading::NoRoom | Heading::NoPod => reason.effect == Effect::Blocks,
+        _ => matches!(reason.effect, Effect::Excludes | Effect::Keeps),
+    });
+    let mut words: Vec<String> = reasons.map(|reason| reason.message.clone()).collect();
+    if heading == Heading::Kept {
+        words.push("the running pod stays, it will not come back once deleted".into());
+    }
+    if heading == Heading::Going {
+        words.push("the controller deletes the pod".into());
+    }
+    words
+}
+
+fn wrapped(ui: &mut Ui, text: &str, indent: usize) -> io::Result<()> {
+    let width = ui.width().max(40);
+    let text = printable(text).into_owned();
+    let mut line = String::new();
+    let mut first = true;
+    for word in text.split(' ') {
+        let lead = if first { indent } else { indent + 2 };
+        let length = lead + line.chars().count() + word.chars().count() + 1;
+        if !line.is_empty() && length > width {
+            writeln!(ui.answer(), "{}{line}", " ".repeat(lead))?;
+            line.clear();
+            first = false;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    let lead = if first { indent } else { indent + 2 };
+    writeln!(ui.answer(), "{}{line}", " ".repeat(lead))
+}
+
+/// The nearest change of each kind, named once for all nodes that it would turn.
+fn fixes(ui: &mut Ui, judged: &[Judged<'_>]) -> io::Result<()> {
+    let mut groups: Vec<(&str, Option<&str>, Vec<&str>)> = Vec::new();
+    for node in judged.iter().filter(|node| !node.ready || !node.verdict.should_run) {
+        let Some(fix) = &node.verdict.fix else { continue };
+        match groups.iter_mut().find(|(summary, _, _)| *summary == fix.summary) {
+            Some((_, _, names)) => names.push(node.name),
+            None => groups.push((&fix.summary, fix.command.as_deref(), vec![node.name])),
+        }
+    }
+    if !groups.is_empty() {
+        writeln!(ui.answer())?;
+    }
+    for (summary, _, names) in groups {
+        let who = nodes(&names);
+        wrapped(ui, &format!("fix {who}: {summary}"), 0)?;
+    }
+    Ok(())
+}
+
+fn every_node(judged: &[Judged<'_>]) -> Table {
+    let mut table = Table::new([
+        Column::left("node"),
+        Column::left("wanted"),
+        Column::left("keeps"),
+        Column::left("fits"),
+        Column::left("pods"),
+        Column::left("reasons").wrapping(),
+    ]);
+    for node in judged {
+        let yes = |value: bool| if value { "yes" } else { "no" };
+        let fits = node.verdict.fits.map_or("?", yes);
+        let reasons: Vec<&str> = node.verdict.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        table.row([
+            Cell::from(node.name),
+            yes(node.verdict.should_run).into(),
+            yes(node.verdict.should_continue_running).into(),
+            fits.into(),
+            node.pods.join(",").into(),
+            reasons.join("; ").into(),
+        ]);
+    }
+    table
+}
+
+/// What is true of the DaemonSet as a whole, and what is worth knowing about single nodes.
+fn footer(
+    ui: &mut Ui,
+    tools: &Tools<'_>,
+    state: &DaemonSetState<'_>,
+    judged: &[Judged<'_>],
+) -> io::Result<()> {
+    let mut lines = Vec::new();
+    for own in daemon_set_traits(tools.world, &state.pod) {
+        lines.push(match own {
+            DaemonSetTrait::Parked { selector } => {
+                format!("parked: no node has {selector}; remove it from spec.template.spec.nodeSelector to switch the DaemonSet on")
+            }
+            DaemonSetTrait::OldMasterKey => {
+                "old key: node-role.kubernetes.io/master is gone (label since 1.24, taint since 1.25); use node-role.kubernetes.io/control-plane".into()
+            }
+        });
+    }
+    for (code, effect) in [
+        (Code::ToleratedCordon, Effect::Info),
+        (Code::VirtualNode, Effect::Info),
+        (Code::PreferNoSchedule, Effect::Info),
+        (Code::NamespaceNodeSelector, Effect::Info),
+        (Code::NotModelled, Effect::Info),
+    ] {
+        for (message, names) in remarks(judged, code, effect) {
+            let who = if names.len() == judged.len() && judged.len() > 1 { "all nodes".into() } else { nodes(&names) };
+            lines.push(format!("{who}: {message}"));
+        }
+    }
+    lines.push(automatic(state));
+    writeln!(ui.answer())?;
+    for line in lines {
+        wrapped(ui, &line, 0)?;
+    }
+    Ok(())
+}
+
+fn remarks<'a>(judged: &'a [Judged<'_>], code: Code, effect: Effect) -> Vec<(&'a str, Vec<&'a str>)> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for node in judged.iter().filter(|node| node.verdict.should_run || code == Code::VirtualNode) {
+        for reason in node.verdict.reasons.iter().filter(|own| own.code == code && own.effect == effect) {
+            match groups.iter_mut().find(|(message, _)| *message == reason.message) {
+                Some((_, names)) => names.push(node.name),
+                None => groups.push((&reason.message, vec![node.name])),
+            }
+        }
+    }
+    groups
+}
+
+fn automatic(state: &DaemonSetState<'_>) -> String {
+    let network = if state.daemon_set.template.spec.host_network { ", network-unavailable" } else { "" };
+    format!(
+        "tolerated without being asked: not-ready, unreachable (NoExecute); disk-, memory-, pid-pressure, unschedulable{network} (NoSchedule)"
+    )
+}

@@ -1,0 +1,189 @@
+//! `kubectl ds list`: every DaemonSet, counted anew, with its state in a word.
+
+use serde::Serialize;
+
+use super::gather::{full_name, gather};
+use super::wording::{age, count};
+use crate::cli::{GlobalArgs, ListArgs};
+use crate::failure::{Exit, Failure};
+use crate::model::{DaemonSet, StrategyType};
+use crate::output::format::{Answer, Format};
+use crate::output::table::{Cell, Column, Table};
+use crate::output::ui::{Style, Ui};
+use crate::placement::{DaemonSetTrait, daemon_set_traits};
+use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
+
+/// The machine form, `DaemonSetSummary`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    namespace: String,
+    name: String,
+    desired: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ready: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    misscheduled: Option<i64>,
+    strategy: &'static str,
+    state: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disagreements: Vec<Disagreement>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    age: String,
+}
+
+/// Prints the list.
+pub(super) fn run(global: &GlobalArgs, args: &ListArgs, ui: &mut Ui) -> Result<Exit, Failure> {
+    let format = Format::parse(&args.output.output, args.output.no_headers, |path| std::fs::read_to_string(path))?;
+    let gathered = gather(global, None, ui)?;
+    let selected = gathered.select(&args.targets, ui)?;
+    let tools = Tools::new(&gathered.world, gathered.now);
+    let states: Vec<DaemonSetState<'_>> =
+        selected.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
+    let summaries: Vec<Summary> = states.iter().map(|state| summary(state, &tools)).collect();
+    let names: Vec<String> = selected.iter().map(|own| format!("daemonset.apps/{}", own.meta.name)).collect();
+    let answer = Answer::new("DaemonSetSummary", &summaries).names(&names);
+    let answer = if args.targets.names.len() == 1 { answer } else { answer.always_list() };
+    if !format.print(ui.answer(), &answer)? && !summaries.is_empty() {
+        ui.table(&table(&selected, &summaries, &format, args.output.no_headers))?;
+        for summary in &summaries {
+            if let Some(line) = disagreement_line(summary) {
+                writeln!(ui.answer(), "{line}")?;
+            }
+        }
+    }
+    Ok(gathered.exit(&selected, None, Exit::Ok))
+}
+
+fn summary(state: &DaemonSetState<'_>, tools: &Tools<'_>) -> Summary {
+    let known = tools.world.known.pods;
+    let counts = state.counts();
+    let nodes = if known { state.node_states() } else { Vec::new() };
+    let (namespace, name) = state.daemon_set.key();
+    let if_known = |value: i64| known.then_some(value);
+    Summary {
+        namespace: namespace.to_string(),
+        name: name.to_string(),
+        desired: counts.desired,
+        current: if_known(counts.current),
+        ready: if_known(counts.ready),
+        updated: if_known(counts.updated).filter(|_| state.knows_updated()),
+        available: if_known(counts.available),
+        misscheduled: if_known(counts.misscheduled),
+        strategy: match state.daemon_set.strategy.kind {
+            StrategyType::RollingUpdate => "RollingUpdate",
+            StrategyType::OnDelete => "OnDelete",
+        },
+        state: word(state, tools, &counts, &nodes),
+        disagreements: state.disagreements(),
+        age: age(state.daemon_set.meta.creation_timestamp, tools.now),
+    }
+}
+
+/// The state in a word or two: the worst thing first, with how many nodes it is true of.
+fn word(state: &DaemonSetState<'_>, tools: &Tools<'_>, counts: &Counts, nodes: &[NodeState]) -> String {
+    if state.daemon_set.meta.deletion_timestamp.is_some() {
+        return "being deleted".into();
+    }
+    if let Some(why) = &state.selector_error {
+        return format!("selector cannot be used: {why}");
+    }
+    if counts.desired == 0 && counts.misscheduled == 0 {
+        let parked = daemon_set_traits(tools.world, &state.pod).into_iter().find_map(|own| match own {
+            DaemonSetTrait::Parked { selector } => Some(format!("parked ({selector})")),
+            DaemonSetTrait::OldMasterKey => None,
+        });
+        return parked.unwrap_or_else(|| "no eligible node".into());
+    }
+    if !tools.world.known.pods {
+        return "unknown (no pods in the data)".into();
+    }
+    let mut words: Vec<(State, usize)> = Vec::new();
+    for node in nodes.iter().filter(|node| node.state != State::Ok) {
+        match words.iter_mut().find(|(state, _)| *state == node.state) {
+            Some((_, number)) => *number += 1,
+            None => words.push((node.state, 1)),
+        }
+    }
+    words.sort();
+    if words.is_empty() {
+        return "ok".into();
+    }
+    let shown: Vec<String> = words.iter().take(3).map(|(state, number)| format!("{number} {}", state.as_str())).collect();
+    let more = if words.len() > 3 { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+fn table(selected: &[&DaemonSet], summaries: &[Summary], format: &Format, no_headers: bool) -> Table {
+    let mut columns = vec![Column::left("namespace"), Column::left("name")];
+    for number in ["desired", "ready", "updated", "available", "extra"] {
+        columns.push(Column::right(number));
+    }
+    columns.extend([Column::left("strategy"), Column::left("state").wrapping()]);
+    if format.is_wide() {
+        columns.extend([Column::right("current"), Column::left("age"), Column::left("node selector"), Column::left("images")]);
+    }
+    let mut table = Table::new(columns);
+    if no_headers {
+        table = table.without_headers();
+    }
+    for (daemon_set, summary) in selected.iter().zip(summaries) {
+        let number = |value: Option<i64>| Cell::from(value.map_or_else(|| "?".into(), |value| value.to_string()));
+        let mark = if summary.disagreements.is_empty() { "" } else { "*" };
+        let style = if summary.state == "ok" { Style::Good } else { Style::Warn };
+        let mut row: Vec<Cell> = vec![
+            summary.namespace.as_str().into(),
+            format!("{}{mark}", summary.name).into(),
+            summary.desired.into(),
+            number(summary.ready),
+            number(summary.updated),
+            number(summary.available),
+            number(summary.misscheduled),
+            strategy(daemon_set).into(),
+            Cell::styled(style, &summary.state),
+        ];
+        if format.is_wide() {
+            let spec = &daemon_set.template.spec;
+            let selector = spec.node_selector.to_string();
+            let images: Vec<&str> = spec.containers.iter().map(|own| own.image.as_str()).collect();
+            row.push(number(summary.current));
+            row.push(summary.age.as_str().into());
+            row.push(if selector.is_empty() { "<none>".into() } else { selector.into() });
+            row.push(images.join(",").into());
+        }
+        table.row(row);
+    }
+    table
+}
+
+/// The strategy with its numbers as written: `Rolling 10%`, `Surge 1`, `OnDelete`.
+pub(super) fn strategy(daemon_set: &DaemonSet) -> String {
+    let strategy = &daemon_set.strategy;
+    let Some(rolling) = strategy.rolling_update.as_ref().filter(|_| strategy.kind == StrategyType::RollingUpdate) else {
+        return "OnDelete".into();
+    };
+    match (&rolling.max_surge, &rolling.max_unavailable) {
+        (Some(surge), _) if strategy.allows_surge() => format!("Surge {surge}"),
+        (_, Some(unavailable)) => format!("Rolling {unavailable}"),
+        _ => "Rolling".into(),
+    }
+}
+
+fn disagreement_line(summary: &Summary) -> Option<String> {
+    let first = summary.disagreements.first()?;
+    let says: Vec<String> = (summary.disagreements.iter())
+        .map(|own| format!("{} {} (counted {})", own.field, own.reported, own.computed))
+        .collect();
+    Some(format!("* {}/{}: .status says {}: {}", summary.namespace, summary.name, says.join(", "), first.why))
+}
+
+/// Returns the one line that `diff` and `list` agree on: `9 nodes` and so on.
+pub(super) fn title(daemon_set: &DaemonSet, nodes: usize) -> String {
+    format!("{}: {}", full_name(daemon_set), count(nodes, "node"))
+}

@@ -1,0 +1,209 @@
+//! `kubectl ds node`: the DaemonSets of a node, and what a drain, a delete or a taint would do to them.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::gather::{gather, select_nodes};
+use super::wording::{age, count};
+use crate::cli::{GlobalArgs, NodeArgs};
+use crate::failure::{Exit, Failure};
+use crate::model::{NO_EXECUTE, Node, Taint, untolerated};
+use crate::output::escape::printable;
+use crate::output::format::{Answer, Format};
+use crate::output::table::{Cell, Column, Table};
+use crate::output::ui::{Style, Ui};
+use crate::placement::{Effect, Reason};
+use crate::state::{DaemonSetState, Tools};
+
+/// `kind: NodeView`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NodeView {
+    name: String,
+    daemon_sets: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    namespace: String,
+    name: String,
+    should_run: bool,
+    should_continue_running: bool,
+    fits: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pod: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ready: Option<bool>,
+    on_drain: &'static str,
+    on_delete: &'static str,
+    on_no_execute: &'static str,
+    reasons: Vec<Reason>,
+}
+
+/// Prints each node; exit 1 if a wanted pod is not ready.
+pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<Exit, Failure> {
+    let format = Format::parse(&args.output.output, args.output.no_headers, |path| std::fs::read_to_string(path))?;
+    let gathered = gather(global, None, ui)?;
+    let names: Vec<String> =
+        args.nodes.iter().map(|name| name.strip_prefix("node/").unwrap_or(name).to_owned()).collect();
+    let nodes = select_nodes(&gathered.world, &names, None)?;
+    let tools = Tools::new(&gathered.world, gathered.now);
+    let daemon_sets: Vec<_> = (gathered.world.daemon_sets.iter())
+        .filter(|own| global.namespace.as_ref().is_none_or(|namespace| own.meta.namespace == namespace.as_str()))
+        .collect();
+    let states: Vec<DaemonSetState<'_>> =
+        daemon_sets.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
+    let views: Vec<NodeView> = nodes.iter().filter_map(|index| view(&tools, &states, *index)).collect();
+    let shown: Vec<String> = (views.iter().flat_map(|view| &view.daemon_sets))
+        .filter(|entry| entry.should_run || entry.pod.is_some())
+        .map(|entry| format!("daemonset.apps/{}", entry.name))
+        .collect();
+    if !format.print(ui.answer(), &Answer::new("NodeView", &views).names(&shown))? {
+        for (position, (index, view)) in nodes.iter().zip(&views).enumerate() {
+            if position > 0 {
+                writeln!(ui.answer())?;
+            }
+            if let Some(node) = gathered.world.nodes.get(*index) {
+                print(ui, &tools, node, view, format.is_wide(), args.output.no_headers)?;
+            }
+        }
+    }
+    let waiting = views.iter().flat_map(|view| &view.daemon_sets).any(|entry| entry.should_run && entry.ready != Some(true));
+    Ok(gathered.exit(&daemon_sets, Some(&names), if waiting { Exit::No } else { Exit::Ok }))
+}
+
+fn view(tools: &Tools<'_>, states: &[DaemonSetState<'_>], index: usize) -> Option<NodeView> {
+    let node = tools.world.nodes.get(index)?;
+    let daemon_sets = states.iter().filter_map(|state| entry(state, node, index)).collect();
+    Some(NodeView { name: node.name.to_string(), daemon_sets })
+}
+
+fn entry(state: &DaemonSetState<'_>, node: &Node, index: usize) -> Option<Entry> {
+    let verdict = state.placement().verdict(index)?;
+    let live = state.pods_on(&node.name).iter().find(|pod| !pod.is_terminating());
+    let (namespace, name) = state.daemon_set.key();
+    let unknown = Taint { key: "any/taint".into(), effect: NO_EXECUTE.into(), ..Taint::default() };
+    let taints = [unknown];
+    let evicted = untolerated(&taints, state.pod.controller_tolerations(), &[NO_EXECUTE]).next().is_some();
+    let comes_back = match (verdict.should_run, verdict.fits) {
+        (false, _) => "gone",
+        (true, Some(false)) => "pending",
+        (true, _) => "returns",
+    };
+    Some(Entry {
+        namespace: namespace.to_string(),
+        name: name.to_string(),
+        should_run: verdict.should_run,
+        should_continue_running: verdict.should_continue_running,
+        fits: verdict.fits,
+        pod: live.map(|pod| pod.name.to_string()),
+        ready: live.map(|pod| pod.ready),
+        // kubectl drain leaves pods of a DaemonSet alone, and a cordon is tolerated by all of them.
+        on_drain: match live {
+            None => "none",
+            Some(pod) if pod.phase.is_terminal() => "deleted",
+            Some(_) => "stays",
+        },
+        on_delete: if live.is_some() { comes_back } else { "none" },
+        on_no_execute: match live {
+            None => "none",
+            Some(_) if evicted => "evicted",
+            Some(_) => "stays",
+        },
+        reasons: verdict.reasons,
+    })
+}
+
+fn print(
+    ui: &mut Ui,
+    tools: &Tools<'_>,
+    node: &Node,
+    view: &NodeView,
+    wide: bool,
+    no_headers: bool,
+) -> io::Result<()> {
+    let title = ui.paint(Style::Bold, &printable(&view.name));
+    writeln!(ui.answer(), "{title}: {}", condition_words(tools, node))?;
+    let wanted = view.daemon_sets.iter().filter(|entry| entry.should_run).count();
+    let ready = view.daemon_sets.iter().filter(|entry| entry.should_run && entry.ready == Some(true)).count();
+    writeln!(ui.answer(), "{} here, {ready} ready\n", count(wanted, "DaemonSet") + " wanted")?;
+    let mut table = Table::new([
+        Column::left("daemonset"),
+        Column::left("wanted"),
+        Column::left("pod"),
+        Column::left("if drained"),
+        Column::left("if deleted"),
+        Column::left("noexecute"),
+        Column::left("why").wrapping(),
+    ]);
+    if no_headers {
+        table = table.without_headers();
+    }
+    for entry in view.daemon_sets.iter().filter(|entry| wide || entry.should_run || entry.pod.is_some()) {
+        table.row(row(entry));
+    }
+    ui.table(&table)?;
+    let others: Vec<&Entry> =
+        view.daemon_sets.iter().filter(|entry| !entry.should_run && entry.pod.is_none()).collect();
+    if !wide && !others.is_empty() {
+        writeln!(ui.answer(), "\nnot wanted here ({}):", others.len())?;
+        for entry in others {
+            writeln!(ui.answer(), "  {}", printable(&format!("{}/{}: {}", entry.namespace, entry.name, why(entry))))?;
+        }
+    }
+    writeln!(ui.answer(), "\n{}", ui_note())?;
+    Ok(())
+}
+
+fn ui_note() -> &'static str {
+    "if deleted: what happens when the pod is deleted; noexecute: a new NoExecute taint that nothing names"
+}
+
+fn condition_words(tools: &Tools<'_>, node: &Node) -> String {
+    let mut words = Vec::new();
+    match node.condition("Ready") {
+        None => words.push("no Ready condition".to_owned()),
+        Some(ready) => {
+            let state = match ready.status.as_str() {
+                "True" => "Ready",
+                "False" => "NotReady",
+                _ => "Unknown",
+            };
+            let since = age(ready.last_transition_time, tools.now);
+            words.push(if since.is_empty() { state.to_owned() } else { format!("{state} for {since}") });
+        }
+    }
+    if node.unschedulable {
+        words.push("cordoned".into());
+    }
+    if node.deleted.is_some() {
+        words.push("being deleted".into());
+    }
+    words.extend(node.taints.iter().map(|taint| format!("taint {taint}")));
+    printable(&words.join(", ")).into_owned()
+}
+
+fn row(entry: &Entry) -> [Cell; 7] {
+    let pod = match (&entry.pod, entry.ready) {
+        (None, _) if entry.should_run => Cell::styled(Style::Bad, "missing"),
+        (None, _) => Cell::from("-"),
+        (Some(_), Some(true)) => Cell::styled(Style::Good, "ready"),
+        (Some(_), _) => Cell::styled(Style::Bad, "not ready"),
+    };
+    [
+        format!("{}/{}", entry.namespace, entry.name).into(),
+        if entry.should_run { "yes" } else { "no" }.into(),
+        pod,
+        entry.on_drain.into(),
+        entry.on_delete.into(),
+        entry.on_no_execute.into(),
+        why(entry).into(),
+    ]
+}
+
+fn why(entry: &Entry) -> String {
+    let deciding = entry.reasons.iter().filter(|reason| reason.effect != Effect::Info);
+    deciding.map(|reason| reason.message.as_str()).collect::<Vec<_>>().join("; ")
+}

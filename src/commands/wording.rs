@@ -1,0 +1,66 @@
+//! Words that several commands use: lists of nodes, ages, the nearest name.
+
+use jiff::Timestamp;
+
+use crate::output::age;
+
+/// How many nodes are named before the rest is counted.
+const NAMED: usize = 5;
+
+/// Returns `n1 n2 n3 n4 n5 and 37 more`.
+pub(super) fn nodes(names: &[&str]) -> String {
+    let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(" ");
+    match names.len() {
+        count if count > NAMED => format!("{shown} and {} more", count - NAMED),
+        _ => shown,
+    }
+}
+
+/// Returns `1 node` or `3 nodes`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// Returns the time from `since` to `now` as kubectl prints ages; empty if it is not known.
+pub(super) fn age(since: Option<Timestamp>, now: Timestamp) -> String {
+    since.map_or_else(String::new, |since| age::human(now.as_second() - since.as_second()))
+}
+
+/// Returns the candidate that `name` was most likely meant to be.
+pub(super) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let scored = candidates.iter().map(|candidate| (distance(name, candidate), *candidate));
+    let limit = (name.chars().count() / 3).max(2);
+    let near = scored.filter(|(distance, _)| *distance <= limit).min();
+    let part = candidates.iter().find(|own| own.starts_with(name) || (name.len() > 3 && own.contains(name)));
+    near.map(|(_, candidate)| candidate).or(part.copied())
+}
+
+/// The number of characters to insert, delete or replace.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(253).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(253).enumerate() {
+        let mut next = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let replace = row.get(j).copied().unwrap_or(usize::MAX - 1) + usize::from(x != *y);
+            let delete = row.get(j + 1).copied().unwrap_or(usize::MAX - 1) + 1;
+            let insert = next.last().copied().unwrap_or(0) + 1;
+            next.push(replace.min(delete).min(insert));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names() {
+        assert_eq!(nearest("fluent", &["fluentd", "kube-proxy"]), Some("fluentd"));
+        assert_eq!(nearest("kubeproxy", &["fluentd", "kube-proxy"]), Some("kube-proxy"));
+        assert_eq!(nearest("x", &["fluentd"]), None);
+        assert_eq!(nodes(&["n1", "n2", "n3", "n4", "n5", "n6"]), "n1 n2 n3 n4 n5 and 1 more");
+    }
+}

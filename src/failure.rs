@@ -1,0 +1,101 @@
+//! How a command ends: an exit code that scripts can rely on, and a failure with its way out.
+
+use std::process::ExitCode;
+
+use crate::output::ui::{Ui, is_broken_pipe};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Yes, or done.
+    Ok,
+    /// No, a finding, a difference.
+    No,
+    /// The answer is there, but something that it needs could not be read.
+    Input,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Ok => Self::SUCCESS,
+            Exit::No => Self::from(1),
+            Exit::Input => Self::from(2),
+        }
+    }
+}
+
+/// Whose fault a failure is; decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A bad flag, name, manifest or file: 2.
+    Input,
+    /// Writing the answer failed: 3.
+    Output,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub struct Failure {
+    kind: Kind,
+    error: anyhow::Error,
+    hints: Vec<String>,
+}
+
+impl Failure {
+    /// A usage or input error.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Input, error: anyhow::Error::msg(message.into()), hints: Vec::new() }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Prints the failure and returns the exit code; a reader that went away is no failure.
+    pub fn report(&self, ui: &mut Ui) -> ExitCode {
+        if self.error.chain().any(is_broken_pipe) {
+            return ExitCode::SUCCESS;
+        }
+        ui.error(&format!("{:#}", self.error));
+        for hint in &self.hints {
+            ui.hint(hint);
+        }
+        match self.kind {
+            Kind::Input => ExitCode::from(2),
+            Kind::Output => ExitCode::from(3),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self { kind: Kind::Output, error: error.into(), hints: Vec::new() }
+    }
+}
+
+impl From<crate::source::SourceError> for Failure {
+    fn from(error: crate::source::SourceError) -> Self {
+        let hints = error.hint.iter().cloned().collect();
+        Self { kind: Kind::Input, error: error.into(), hints }
+    }
+}
+
+impl From<crate::output::format::FormatError> for Failure {
+    fn from(error: crate::output::format::FormatError) -> Self {
+        Self { kind: Kind::Input, error: error.into(), hints: Vec::new() }
+    }
+}
+
+impl From<crate::output::format::PrintError> for Failure {
+    fn from(error: crate::output::format::PrintError) -> Self {
+        let kind = match &error {
+            crate::output::format::PrintError::Io(_) => Kind::Output,
+            _ => Kind::Input,
+        };
+        Self { kind, error: error.into(), hints: Vec::new() }
+    }
+}

@@ -1,0 +1,38 @@
+//! Where objects come from: files, folders, streams; later also a cluster.
+//!
+//! `files` finds and opens inputs, `json` and `tree` turn text into objects, `snapshot` gathers them into a
+//! `World`, `manifest` reads what might be applied. The only modules that open files. Refuses to judge.
+
+mod files;
+mod json;
+mod manifest;
+mod object;
+mod snapshot;
+mod tree;
+mod whole_pods;
+
+pub use files::{Input, manifest_inputs, snapshot_inputs};
+pub use manifest::{Manifest, read_manifests};
+pub use object::{Hint, Kind, Object, Raw};
+pub use snapshot::{Gathered, Problem, read_snapshot};
+pub use whole_pods::read_whole_pods;
+
+/// Why an input could not be used. The message starts with the place.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct SourceError {
+    message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl SourceError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None }
+    }
+
+    fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}

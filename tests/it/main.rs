@@ -1,0 +1,3 @@
+//! The one integration test binary: answers of the real Go code, and the program from outside.
+
+mod parity;
