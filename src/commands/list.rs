@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::gather::{full_name, gather};
-use super::wording::{age, count};
+use super::gather::gather;
+use super::wording::age;
 use crate::cli::{GlobalArgs, ListArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, StrategyType};
@@ -181,9 +181,4 @@ fn disagreement_line(summary: &Summary) -> Option<String> {
         .map(|own| format!("{} {} (counted {})", own.field, own.reported, own.computed))
         .collect();
     Some(format!("* {}/{}: .status says {}: {}", summary.namespace, summary.name, says.join(", "), first.why))
-}
-
-/// Returns the one line that `diff` and `list` agree on: `9 nodes` and so on.
-pub(super) fn title(daemon_set: &DaemonSet, nodes: usize) -> String {
-    format!("{}: {}", full_name(daemon_set), count(nodes, "node"))
 }

@@ -1,8 +1,12 @@
-//! Words that several commands use: lists of nodes, ages, the nearest name.
+//! Words that several commands use: lists of nodes, ages, lines that fit, the nearest name.
+
+use std::io;
 
 use jiff::Timestamp;
 
 use crate::output::age;
+use crate::output::escape::printable;
+use crate::output::ui::Ui;
 
 /// How many nodes are named before the rest is counted.
 const NAMED: usize = 5;
@@ -24,6 +28,26 @@ pub(super) fn count(number: usize, what: &str) -> String {
 /// Returns the time from `since` to `now` as kubectl prints ages; empty if it is not known.
 pub(super) fn age(since: Option<Timestamp>, now: Timestamp) -> String {
     since.map_or_else(String::new, |since| age::human(now.as_second() - since.as_second()))
+}
+
+/// Prints text in lines that fit; the first is indented by `indent`, the others by two more.
+pub(super) fn wrapped(ui: &mut Ui, text: &str, indent: usize) -> io::Result<()> {
+    let width = ui.width().max(40);
+    let text = printable(text).into_owned();
+    let (mut line, mut lead) = (String::new(), indent);
+    for word in text.split(' ') {
+        let length = lead + line.chars().count() + word.chars().count() + 1;
+        if !line.is_empty() && length > width {
+            writeln!(ui.answer(), "{}{line}", " ".repeat(lead))?;
+            line.clear();
+            lead = indent + 2;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    writeln!(ui.answer(), "{}{line}", " ".repeat(lead))
 }
 
 /// Returns the candidate that `name` was most likely meant to be.

@@ -102,10 +102,8 @@ fn wanted_labels(pod: &DaemonPod, node: &Node) -> Option<Vec<(String, Option<Str
             .filter_map(|term| changes(term.faults(&node.name, &node.labels).collect()));
         labels.extend(candidates.min_by_key(Vec::len)?);
     }
-    // A node must not be told to have a label twice, or to lie about what it is.
-    let honest = |(key, _): &(String, Option<String>)| {
-        !matches!(key.as_str(), "kubernetes.io/os" | "kubernetes.io/arch" | "kubernetes.io/hostname")
-    };
+    // Labels under kubernetes.io say what a node is; setting one would make it lie.
+    let honest = |(key, _): &(String, Option<String>)| !key.contains("kubernetes.io/");
     labels.iter().all(honest).then_some(labels)
 }
 

@@ -36,10 +36,18 @@ pub fn daemon_set_traits(world: &World, pod: &DaemonPod) -> Vec<DaemonSetTrait> 
     let tolerates = |key: &str| pod.controller_tolerations().iter().any(|own| own.key == key);
     let any = pod.controller_tolerations().iter().any(|own| own.key.is_empty());
     let selects = pod.node_selector.has(MASTER);
-    if (tolerates(MASTER) && !tolerates(CONTROL_PLANE) && !any) || selects {
+    let old_key = (tolerates(MASTER) && !tolerates(CONTROL_PLANE) && !any) || selects;
+    if old_key && world.nodes.iter().any(knows_control_plane) {
         traits.push(DaemonSetTrait::OldMasterKey);
     }
     traits
+}
+
+/// Reports whether the node is of a version that names the role by its new key (1.20+), or does so already.
+fn knows_control_plane(node: &Node) -> bool {
+    let minor = node.kubelet_version.strip_prefix("v1.").and_then(|rest| rest.split('.').next());
+    let named = node.labels.has(CONTROL_PLANE) || node.taints.iter().any(|taint| taint.key == CONTROL_PLANE);
+    named || minor.and_then(|minor| minor.parse::<u32>().ok()).is_some_and(|minor| minor >= 20)
 }
 
 /// Returns a remark if a taint or label is missed only because of the role's old name.

@@ -40,7 +40,7 @@ pub enum Item {
     /// The text of an object, when whole objects were asked for.
     Whole(Box<RawValue>, Hint),
     /// A value that is no object.
-    Foreign(At),
+    Foreign,
 }
 
 /// What an object calls itself, read leniently.
@@ -290,9 +290,8 @@ impl<R: Read> Stream<R> {
             Some(b'[') => self.items(None, take),
             Some(b'{') => self.object_or_list(take),
             _ => {
-                let at = self.at();
                 self.parse_plain::<IgnoredAny>()?;
-                take(Item::Foreign(at));
+                take(Item::Foreign);
                 Ok(())
             }
         }
@@ -348,7 +347,7 @@ impl<R: Read> Stream<R> {
         let at = self.at();
         if self.unread().first() != Some(&b'{') {
             self.parse_plain::<IgnoredAny>()?;
-            take(Item::Foreign(at));
+            take(Item::Foreign);
             return Ok(());
         }
         if self.whole {

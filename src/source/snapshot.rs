@@ -138,7 +138,7 @@ impl Gatherer {
                 self.problem(identity, format!("{}:{}:{}", input.name, at.line, at.column), message);
             }
             Item::Whole(..) => {}
-            Item::Foreign(_) => count.foreign += 1,
+            Item::Foreign => count.foreign += 1,
         })
     }
 

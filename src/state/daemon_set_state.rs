@@ -10,7 +10,7 @@ use super::manage::{Clock, Manage, hash_of, manage};
 use super::node_pods::NodePods;
 use super::node_state::{Facts, Next, NodeState, PodState, State, next_of, state_of};
 use super::ownership::{Ownership, claim};
-use super::problem::problem_of;
+use super::problem::{Problem, problem_of};
 use super::rolling_update::{RollingUpdate, generation_matches, is_updated, rolling_update};
 use crate::model::{DaemonSet, Node, Pod, Selector, StrategyType, Text, World, natural_order};
 use crate::placement::{DaemonPod, Eligibility, Placement, RevisionLabels, Usage, eligibility};
@@ -97,6 +97,11 @@ impl<'a> DaemonSetState<'a> {
     /// Returns the pods on or meant for a node, the controller's first one first.
     pub fn pods_on(&self, node: &str) -> &[&'a Pod] {
         self.node_pods.get(node).unwrap_or_default()
+    }
+
+    /// Returns what ails a pod on `node`; nothing for a pod that is well or simply starting.
+    pub fn problem_of(&self, pod: &Pod, node: &Node) -> Option<Problem> {
+        problem_of(pod, Some(node), false, &self.tools.events)
     }
 
     fn nodes(&self) -> Vec<(Text, bool)> {

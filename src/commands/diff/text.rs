@@ -5,7 +5,7 @@ use std::io;
 use super::Findings;
 use crate::commands::gather::full_name;
 use crate::commands::list::strategy;
-use crate::commands::wording::{age, nodes};
+use crate::commands::wording::{age, nodes, wrapped};
 use crate::model::{Change, StrategyType};
 use crate::output::escape::printable;
 use crate::output::format::Format;
@@ -24,10 +24,7 @@ pub(super) fn print(
     let title = ui.paint(Style::Bold, &printable(&full_name(findings.state.daemon_set)));
     writeln!(ui.answer(), "{title}  {}", headline(findings))?;
     writeln!(ui.answer(), "{}", numbers(findings))?;
-    for own in &findings.disagreements {
-        let line = format!("  .status.{} is {}, counted {}: {}", own.field, own.reported, own.computed, own.why);
-        writeln!(ui.answer(), "{}", printable(&line))?;
-    }
+    disagreements(ui, findings)?;
     if let Some(why) = &findings.state.selector_error {
         writeln!(ui.answer(), "the controller stands still: spec.selector: {}", printable(why))?;
     }
@@ -36,9 +33,25 @@ pub(super) fn print(
     }
     if !findings.nodes.is_empty() {
         writeln!(ui.answer())?;
-        ui.table(&table(tools, findings, format.is_wide(), no_headers))?;
+        rows(ui, tools, findings, format.is_wide(), no_headers)?;
     }
     drift(ui, findings)
+}
+
+/// The numbers of .status that are off, together if they have one reason.
+fn disagreements(ui: &mut Ui, findings: &Findings<'_>) -> io::Result<()> {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    for own in &findings.disagreements {
+        let words = format!("{} {} (counted {})", own.field, own.reported, own.computed);
+        match groups.iter_mut().find(|(why, _)| *why == own.why) {
+            Some((_, list)) => list.push(words),
+            None => groups.push((&own.why, vec![words])),
+        }
+    }
+    for (why, list) in groups {
+        wrapped(ui, &format!(".status says {}: {why}", list.join(", ")), 2)?;
+    }
+    Ok(())
 }
 
 fn headline(findings: &Findings<'_>) -> String {
@@ -97,23 +110,63 @@ fn change_words(change: &Change) -> String {
     }
 }
 
-/// One row for equal nodes, worst state first; with `wide` one row a node.
-fn table(tools: &Tools<'_>, findings: &Findings<'_>, wide: bool, no_headers: bool) -> Table {
-    let mut table = Table::new([
-        Column::left("state"),
-        Column::left(if wide { "node" } else { "nodes" }),
-        Column::left("pod"),
-        Column::left("since"),
-        Column::left("cause").wrapping(),
-        Column::left("next"),
-    ]);
-    if no_headers {
-        table = table.without_headers();
+/// One row for equal nodes, worst state first; with `wide` one row a node. Where the terminal is too narrow
+/// for the causes they stand below their rows.
+fn rows(
+    ui: &mut Ui,
+    tools: &Tools<'_>,
+    findings: &Findings<'_>,
+    wide: bool,
+    no_headers: bool,
+) -> io::Result<()> {
+    let rows = grouped(findings, wide);
+    let draw = |causes: bool| {
+        let head = [
+            Column::left("state"),
+            Column::left(if wide { "node" } else { "nodes" }),
+            Column::left("pod"),
+            Column::left("since"),
+        ];
+        let cause = causes.then(|| Column::left("cause"));
+        let mut table = Table::new(head.into_iter().chain(cause).chain([Column::left("next")]));
+        if no_headers {
+            table = table.without_headers();
+        }
+        for row in &rows {
+            table.row(cells(tools, findings, row, causes));
+        }
+        table
+    };
+    let table = draw(true);
+    let widest = table.to_text(None).lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    if ui.fit().is_none_or(|fit| widest <= fit) {
+        return ui.table(&table);
     }
+    let text = draw(false).to_text(ui.fit());
+    let mut lines = text.lines();
+    if !no_headers {
+        writeln!(ui.answer(), "{}", lines.next().unwrap_or_default())?;
+    }
+    for (line, row) in lines.zip(&rows) {
+        let state = row.first().map_or(State::Ok, |node| node.state);
+        let painted = match line.strip_prefix(state.as_str()) {
+            Some(rest) => format!("{}{rest}", ui.paint(style(state), state.as_str())),
+            None => line.to_owned(),
+        };
+        writeln!(ui.answer(), "{painted}")?;
+        if let Some(cause) = row.first().and_then(|node| node.cause.as_deref()) {
+            wrapped(ui, cause, 4)?;
+        }
+    }
+    Ok(())
+}
+
+fn grouped<'a>(findings: &'a Findings<'_>, wide: bool) -> Vec<Vec<&'a NodeState>> {
     let mut rows: Vec<Vec<&NodeState>> = Vec::new();
     for node in &findings.nodes {
         let alike = |row: &&mut Vec<&NodeState>| {
-            row.first().is_some_and(|own| !wide && (own.state, &own.cause, own.next) == (node.state, &node.cause, node.next))
+            let same = |own: &&NodeState| (own.state, &own.cause, own.next) == (node.state, &node.cause, node.next);
+            !wide && row.first().is_some_and(same)
         };
         match rows.iter_mut().find(alike) {
             Some(row) => row.push(node),
@@ -121,14 +174,11 @@ fn table(tools: &Tools<'_>, findings: &Findings<'_>, wide: bool, no_headers: boo
         }
     }
     rows.sort_by_key(|row| row.first().map(|node| node.state));
-    for row in rows {
-        let Some(first) = row.first() else { continue };
-        table.row(cells(tools, findings, first, &row));
-    }
-    table
+    rows
 }
 
-fn cells(tools: &Tools<'_>, findings: &Findings<'_>, first: &NodeState, row: &[&NodeState]) -> [Cell; 6] {
+fn cells(tools: &Tools<'_>, findings: &Findings<'_>, row: &[&NodeState], causes: bool) -> Vec<Cell> {
+    let Some(first) = row.first() else { return Vec::new() };
     let names: Vec<&str> = row.iter().map(|node| node.name.as_str()).collect();
     let who = if first.state == State::Ok && row.len() > 1 { format!("{} nodes", row.len()) } else { nodes(&names) };
     let pods: usize = row.iter().map(|node| node.pods.len()).sum();
@@ -138,14 +188,17 @@ fn cells(tools: &Tools<'_>, findings: &Findings<'_>, first: &NodeState, row: &[&
         _ => format!("{pods} pods"),
     };
     let oldest = row.iter().filter_map(|node| node.since).min();
-    [
+    let mut cells = vec![
         Cell::styled(style(first.state), first.state.as_str()),
         who.into(),
         pod.into(),
         age(oldest, tools.now).into(),
-        first.cause.as_deref().unwrap_or_default().into(),
-        next_words(findings, first).into(),
-    ]
+    ];
+    if causes {
+        cells.push(first.cause.as_deref().unwrap_or_default().into());
+    }
+    cells.push(next_words(findings, first).into());
+    cells
 }
 
 fn style(state: State) -> Style {

@@ -20,6 +20,8 @@ struct Judged<'a> {
     pods: Vec<&'a str>,
     ready: bool,
     scheduled: bool,
+    /// What ails the first pod that is not well.
+    problem: Option<String>,
 }
 
 /// Prints the explanation; exit 1 if a node that was named is not eligible.
@@ -45,7 +47,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
             if position > 0 {
                 writeln!(ui.answer())?;
             }
-            text::print(ui, &tools, state, &shown, format.is_wide())?;
+            text::print(ui, &tools, state, &shown, format.is_wide(), states.len() == 1)?;
         } else {
             names.extend(shown.iter().map(|node| node.name.to_owned()));
             documents.push(Explanation::new(state, &shown));
@@ -72,6 +74,7 @@ fn judge<'a>(state: &'a DaemonSetState<'a>, tools: &'a Tools<'a>, nodes: &[usize
             pods: pods.iter().map(|pod| pod.name.as_str()).collect(),
             ready: live().any(|pod| pod.ready),
             scheduled: live().any(|pod| !pod.node_name.is_empty()),
+            problem: pods.iter().find_map(|pod| state.problem_of(pod, node)).map(|problem| problem.message),
         })
     });
     judged.collect()

@@ -4,7 +4,7 @@ use std::io;
 
 use super::Judged;
 use crate::commands::gather::full_name;
-use crate::commands::wording::{count, nodes};
+use crate::commands::wording::{count, nodes, wrapped};
 use crate::output::escape::printable;
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
@@ -62,13 +62,14 @@ impl Heading {
     }
 }
 
-/// Prints one DaemonSet.
+/// Prints one DaemonSet; one that stands alone ends with what every daemon pod tolerates.
 pub(super) fn print(
     ui: &mut Ui,
     tools: &Tools<'_>,
     state: &DaemonSetState<'_>,
     judged: &[Judged<'_>],
     wide: bool,
+    alone: bool,
 ) -> io::Result<()> {
     let known = tools.world.known.pods;
     let title = ui.paint(Style::Bold, &printable(&full_name(state.daemon_set)));
@@ -94,7 +95,7 @@ pub(super) fn print(
         }
         fixes(ui, judged)?;
     }
-    footer(ui, tools, state, judged)
+    footer(ui, tools, state, judged, alone)
 }
 
 fn verdict_line(judged: &[Judged<'_>]) -> String {
@@ -129,7 +130,13 @@ fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool) -> io
     let names: Vec<&str> = of.iter().map(|node| node.name).collect();
     let words = ui.paint(heading.style(), heading.words(known));
     let pad = " ".repeat(19usize.saturating_sub(heading.words(known).len()));
-    writeln!(ui.answer(), "{words}{pad} {:>4}  {}", of.len(), printable(&nodes(&names)))?;
+    let list = nodes(&names);
+    if ui.width() < 26 + list.chars().count() {
+        writeln!(ui.answer(), "{words}{pad} {:>4}", of.len())?;
+        wrapped(ui, &list, 2)?;
+    } else {
+        writeln!(ui.answer(), "{words}{pad} {:>4}  {}", of.len(), printable(&list))?;
+    }
     if heading == Heading::Running {
         return Ok(());
     }
@@ -139,7 +146,7 @@ fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool) -> io
         let who = if alone { String::new() } else { nodes(&names) };
         let indent = if alone { 4 } else { 6 };
         if !alone {
-            writeln!(ui.answer(), "    {}", printable(&who))?;
+            wrapped(ui, &who, 4)?;
         }
         for reason in reasons {
             wrapped(ui, &reason, indent)?;
@@ -168,6 +175,9 @@ fn deciding(node: &Judged<'_>, heading: Heading) -> Vec<String> {
         _ => matches!(reason.effect, Effect::Excludes | Effect::Keeps),
     });
     let mut words: Vec<String> = reasons.map(|reason| reason.message.clone()).collect();
+    if heading == Heading::NotReady {
+        words.extend(node.problem.clone());
+    }
     if heading == Heading::Kept {
         words.push("the running pod stays, it will not come back once deleted".into());
     }
@@ -175,28 +185,6 @@ fn deciding(node: &Judged<'_>, heading: Heading) -> Vec<String> {
         words.push("the controller deletes the pod".into());
     }
     words
-}
-
-fn wrapped(ui: &mut Ui, text: &str, indent: usize) -> io::Result<()> {
-    let width = ui.width().max(40);
-    let text = printable(text).into_owned();
-    let mut line = String::new();
-    let mut first = true;
-    for word in text.split(' ') {
-        let lead = if first { indent } else { indent + 2 };
-        let length = lead + line.chars().count() + word.chars().count() + 1;
-        if !line.is_empty() && length > width {
-            writeln!(ui.answer(), "{}{line}", " ".repeat(lead))?;
-            line.clear();
-            first = false;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    let lead = if first { indent } else { indent + 2 };
-    writeln!(ui.answer(), "{}{line}", " ".repeat(lead))
 }
 
 /// The nearest change of each kind, named once for all nodes that it would turn.
@@ -250,6 +238,7 @@ fn footer(
     tools: &Tools<'_>,
     state: &DaemonSetState<'_>,
     judged: &[Judged<'_>],
+    alone: bool,
 ) -> io::Result<()> {
     let mut lines = Vec::new();
     for own in daemon_set_traits(tools.world, &state.pod) {
@@ -274,8 +263,12 @@ fn footer(
             lines.push(format!("{who}: {message}"));
         }
     }
-    lines.push(automatic(state));
-    writeln!(ui.answer())?;
+    if alone {
+        lines.push(automatic(state));
+    }
+    if !lines.is_empty() {
+        writeln!(ui.answer())?;
+    }
     for line in lines {
         wrapped(ui, &line, 0)?;
     }

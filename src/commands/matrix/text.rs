@@ -9,7 +9,7 @@ use crate::output::ui::{Style, Ui};
 use crate::state::State;
 
 /// Names longer than this are given a letter instead of standing upright.
-const UPRIGHT: usize = 10;
+const UPRIGHT: usize = 5;
 
 /// One column.
 struct Group<'a> {
@@ -70,14 +70,11 @@ fn labels(groups: &[Group<'_>], nodes: usize) -> Labels {
     let names: Vec<&str> = groups.iter().filter_map(|group| group.names.first().copied()).collect();
     let short = shortened(&names);
     if single && short.iter().all(|name| name.chars().count() <= UPRIGHT) {
-        return Labels { upright: short, explained: names.iter().zip(&short_of(&names)).any(|(a, b)| a != b) };
+        let explained = names.iter().zip(&short).any(|(name, short)| name != short);
+        return Labels { upright: short, explained };
     }
     let upright = (0..groups.len()).map(column_letter).collect();
     Labels { upright, explained: true }
-}
-
-fn short_of(names: &[&str]) -> Vec<String> {
-    shortened(names)
 }
 
 /// Names without the part after the first dot and the beginning that all share.
