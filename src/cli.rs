@@ -1,6 +1,6 @@
 //! What can be typed: every command and flag. Help, completion and man pages are made from this alone.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::output::ui::Color;
 
@@ -32,7 +32,7 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true, value_name = "NAMESPACE")]
     pub namespace: Option<String>,
     /// Read the cluster from this file, folder or "-" instead of the network (can be repeated)
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub snapshot: Vec<String>,
     #[command(flatten)]
     pub cluster: ClusterArgs,
@@ -52,7 +52,7 @@ pub struct ClusterArgs {
     #[arg(long, global = true, value_name = "NAME")]
     pub context: Option<String>,
     /// The kubeconfig file
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub kubeconfig: Option<String>,
 }
 
@@ -105,8 +105,10 @@ pub enum Command {
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
     /// Print the completion script of a shell
+    #[command(after_help = COMPLETION_EXAMPLES)]
     Completion(CompletionArgs),
     /// Print the version
+    #[command(after_help = VERSION_EXAMPLES)]
     Version(VersionArgs),
 }
 
@@ -125,6 +127,12 @@ const MATRIX_EXAMPLES: &str = "Examples:
 const DIFF_EXAMPLES: &str = "Examples:
   kubectl ds diff -n logging fluentd --snapshot dump/
   kubectl ds diff -f agent.yaml --snapshot dump/ --pods";
+const COMPLETION_EXAMPLES: &str = "Examples:
+  kubectl ds completion bash > ~/.local/share/bash-completion/completions/kubectl-ds
+  kubectl ds completion zsh > ~/.zfunc/_kubectl-ds";
+const VERSION_EXAMPLES: &str = "Examples:
+  kubectl ds version
+  kubectl ds version -o json";
 
 /// Which DaemonSets.
 #[derive(Debug, Default, Args)]
@@ -141,7 +149,7 @@ pub struct TargetArgs {
 #[derive(Debug, Default, Args)]
 pub struct ManifestArgs {
     /// Answer as if this manifest were applied (can be repeated)
-    #[arg(short, long, value_name = "PATH")]
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub filename: Vec<String>,
     /// Search the folders given with -f all the way down
     #[arg(short = 'R', long, requires = "filename")]

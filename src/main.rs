@@ -4,10 +4,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use kubectl_ds::cli::Cli;
-use kubectl_ds::commands;
-use kubectl_ds::output::ui::Ui;
+use kubectl_ds::commands::{self, complete};
+use kubectl_ds::output::ui::{Color, Ui};
 
 fn main() -> ExitCode {
+    if let Some(words) = complete::asked(std::env::args_os()) {
+        // A shell that completes has nowhere to show an error.
+        let _ = complete::run(&words, &mut Ui::terminal(Color::Never, true));
+        return ExitCode::SUCCESS;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

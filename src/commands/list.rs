@@ -11,6 +11,7 @@ use crate::output::format::{Answer, Format};
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
 use crate::placement::{DaemonSetTrait, daemon_set_traits};
+use crate::source::read_text;
 use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
 
 /// The machine form, `DaemonSetSummary`.
@@ -40,7 +41,7 @@ struct Summary {
 
 /// Prints the list.
 pub(super) fn run(global: &GlobalArgs, args: &ListArgs, ui: &mut Ui) -> Result<Exit, Failure> {
-    let format = Format::parse(&args.output.output, args.output.no_headers, |path| std::fs::read_to_string(path))?;
+    let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let gathered = gather(global, None, ui)?;
     let selected = gathered.select(&args.targets, ui)?;
     let tools = Tools::new(&gathered.world, gathered.now);

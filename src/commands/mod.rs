@@ -4,6 +4,7 @@ use crate::cli::{Cli, Command};
 use crate::failure::{Exit, Failure};
 use crate::output::ui::Ui;
 
+pub mod complete;
 mod completion;
 mod diff;
 mod explain;

@@ -14,6 +14,7 @@ use crate::output::format::{Answer, Format};
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
 use crate::placement::{Effect, Reason};
+use crate::source::read_text;
 use crate::state::{DaemonSetState, Tools};
 
 /// `kind: NodeView`.
@@ -44,7 +45,7 @@ struct Entry {
 
 /// Prints each node; exit 1 if a wanted pod is not ready.
 pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<Exit, Failure> {
-    let format = Format::parse(&args.output.output, args.output.no_headers, |path| std::fs::read_to_string(path))?;
+    let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let gathered = gather(global, None, ui)?;
     let names: Vec<String> =
         args.nodes.iter().map(|name| name.strip_prefix("node/").unwrap_or(name).to_owned()).collect();

@@ -1,7 +1,11 @@
 //! A node, reduced.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::labels::Labels;
 use super::meta::Meta;
@@ -63,7 +67,113 @@ pub struct Condition {
     pub last_heartbeat_time: Option<Timestamp>,
 }
 
+/// A condition before it is known whether it is worth keeping.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ConditionWire<'a> {
+    #[serde(rename = "type", borrow, default)]
+    kind: Maybe<'a>,
+    #[serde(borrow, default)]
+    status: Maybe<'a>,
+    #[serde(borrow, default)]
+    reason: Maybe<'a>,
+    #[serde(borrow, default)]
+    message: Maybe<'a>,
+    #[serde(borrow, default)]
+    last_transition_time: Maybe<'a>,
+}
+
+/// A text that may be borrowed, or null.
+#[derive(Default)]
+struct Maybe<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Maybe<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MaybeVisitor;
+        impl<'de> Visitor<'de> for MaybeVisitor {
+            type Value = Maybe<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Maybe<'de>, E> {
+                Ok(Maybe(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Maybe<'de>, E> {
+                Ok(Maybe(Cow::Owned(text.to_owned())))
+            }
+            fn visit_none<E>(self) -> Result<Maybe<'de>, E> {
+                Ok(Maybe::default())
+            }
+            fn visit_unit<E>(self) -> Result<Maybe<'de>, E> {
+                Ok(Maybe::default())
+            }
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Maybe<'de>, D::Error> {
+                deserializer.deserialize_str(self)
+            }
+        }
+        deserializer.deserialize_option(MaybeVisitor)
+    }
+}
+
+/// Reads the conditions of a pod, leaving out those that tell nothing, except for Ready.
+///
+/// Four of five are such, and a dump has them by the hundred thousand: they are not copied at all.
+pub(super) fn telling_conditions<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Condition>, D::Error> {
+    struct ListVisitor;
+    impl<'de> Visitor<'de> for ListVisitor {
+        type Value = Vec<Condition>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of conditions")
+        }
+        fn visit_none<E>(self) -> Result<Vec<Condition>, E> {
+            Ok(Vec::new())
+        }
+        fn visit_unit<E>(self) -> Result<Vec<Condition>, E> {
+            Ok(Vec::new())
+        }
+        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Condition>, D::Error> {
+            deserializer.deserialize_seq(self)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Condition>, A::Error> {
+            let mut kept = Vec::new();
+            while let Some(wire) = list.next_element::<Option<ConditionWire<'de>>>()? {
+                let Some(wire) = wire else { continue };
+                let plain = wire.status.0 == "True" && wire.reason.0.is_empty() && wire.message.0.is_empty();
+                if !plain || wire.kind.0 == "Ready" {
+                    kept.push(wire.keep()?);
+                }
+            }
+            Ok(kept)
+        }
+    }
+    deserializer.deserialize_option(ListVisitor)
+}
+
+impl ConditionWire<'_> {
+    fn keep<E: serde::de::Error>(self) -> Result<Condition, E> {
+        let time = self.last_transition_time.0;
+        let changed = if time.is_empty() { None } else { Some(time.parse().map_err(E::custom)?) };
+        Ok(Condition {
+            kind: Text::shared(&self.kind.0),
+            status: Text::shared(&self.status.0),
+            reason: Text::shared(&self.reason.0),
+            message: self.message.0.into_owned(),
+            last_transition_time: changed,
+            last_heartbeat_time: None,
+        })
+    }
+}
+
 impl Condition {
+    /// Reports whether it says more than that all is well.
+    pub(super) fn is_telling(&self) -> bool {
+        self.status != "True" || !self.reason.is_empty() || !self.message.is_empty()
+    }
+
     /// Returns the newest time that the condition names.
     pub fn last_seen(&self) -> Option<Timestamp> {
         self.last_transition_time.max(self.last_heartbeat_time)

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -206,12 +207,12 @@ impl Pod {
 /// Tables of what pods share.
 #[derive(Debug, Default)]
 pub struct Sharing {
-    labels: HashSet<Arc<Labels>>,
-    owners: HashSet<Arc<OwnerReference>>,
-    footprints: HashSet<Arc<Footprint>>,
+    labels: HashSet<Arc<Labels>, RandomState>,
+    owners: HashSet<Arc<OwnerReference>, RandomState>,
+    footprints: HashSet<Arc<Footprint>, RandomState>,
 }
 
-fn share<T: Eq + Hash>(table: &mut HashSet<Arc<T>>, value: T) -> Arc<T> {
+fn share<T: Eq + Hash>(table: &mut HashSet<Arc<T>, RandomState>, value: T) -> Arc<T> {
     match table.get(&value) {
         Some(found) => Arc::clone(found),
         None => {
@@ -332,7 +333,7 @@ pub(crate) struct PodStatusWire {
     message: String,
     #[serde(deserialize_with = "super::nullable")]
     nominated_node_name: Text,
-    #[serde(deserialize_with = "super::nullable")]
+    #[serde(deserialize_with = "super::node::telling_conditions")]
     conditions: Vec<Condition>,
     #[serde(deserialize_with = "super::nullable")]
     container_statuses: Vec<ContainerStatusWire>,
@@ -463,14 +464,10 @@ impl PodStatusWire {
             .chain(self.container_statuses.into_iter().map(|status| (false, status)))
             .map(|(init, status)| status.fold(init))
             .collect();
-        // Ready=True and its like tell nothing; anything else may be the cause.
-        let telling = |condition: &Condition| {
-            condition.status != "True" || !condition.reason.is_empty() || !condition.message.is_empty()
-        };
         Some(Box::new(PodDetail {
             reason: self.reason,
             message: self.message,
-            conditions: self.conditions.into_iter().filter(telling).collect(),
+            conditions: self.conditions.into_iter().filter(Condition::is_telling).collect(),
             containers,
         }))
     }

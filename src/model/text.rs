@@ -5,21 +5,36 @@
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 thread_local! {
-    static TABLE: RefCell<HashSet<Arc<str>>> = RefCell::new(HashSet::new());
+    static TABLE: RefCell<HashSet<Arc<str>, RandomState>> = RefCell::new(HashSet::default());
 }
 
 /// A string that is cheap to clone and shared with its equals.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Text(Arc<str>);
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Most comparisons are of a shared text with itself.
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Text {
     /// Returns the shared copy of `text`.
@@ -47,7 +62,7 @@ impl Text {
 
 /// Forgets the table of this thread; texts that are in use stay valid.
 pub fn forget_shared() {
-    TABLE.with_borrow_mut(|table| *table = HashSet::new());
+    TABLE.with_borrow_mut(|table| *table = HashSet::default());
 }
 
 /// Reads a text that does not repeat, such as a pod's name, without entering it into the table.

@@ -41,6 +41,14 @@ pub fn manifest_inputs(paths: &[String], recursive: bool) -> Result<Vec<Input>, 
     inputs(paths, "-f", &MANIFEST_ENDINGS, recursive)
 }
 
+/// Reads a file that holds no objects, such as a template.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8.
+pub fn read_text(path: &str) -> io::Result<String> {
+    fs::read_to_string(path)
+}
+
 fn inputs(
     paths: &[String],
     flag: &str,

@@ -105,7 +105,9 @@ fn run(
 ) -> Result<(), StreamError> {
     let mut stream = Stream {
         reader,
-        buffer: Vec::new(),
+        buffer: String::new(),
+        chunk: Vec::new(),
+        carried: 0,
         start: 0,
         counted: 0,
         ended: false,
@@ -125,7 +127,10 @@ fn run(
 
 struct Stream<R> {
     reader: R,
-    buffer: Vec<u8>,
+    buffer: String,
+    /// What the reader fills; its first `carried` bytes are the beginning of a character.
+    chunk: Vec<u8>,
+    carried: usize,
     /// Where the unread part of the buffer starts.
     start: usize,
     /// Up to where lines and columns are counted.
@@ -140,21 +145,24 @@ struct Stream<R> {
 
 impl<R: Read> Stream<R> {
     fn unread(&self) -> &[u8] {
+        self.unread_text().as_bytes()
+    }
+
+    fn unread_text(&self) -> &str {
         self.buffer.get(self.start..).unwrap_or_default()
     }
 
-    /// Reads more; drops what was consumed.
+    /// Reads more; drops what was consumed. Text is checked to be UTF-8 here, once.
     fn fill(&mut self) -> Result<(), StreamError> {
         self.count_to(self.start);
         self.buffer.drain(..self.start);
         self.counted = 0;
         self.start = 0;
-        let before = self.buffer.len();
-        let wanted = CHUNK.max(before);
-        self.buffer.resize(before + wanted, 0);
-        let mut filled = before;
-        while filled < self.buffer.len() {
-            let room = self.buffer.get_mut(filled..).unwrap_or_default();
+        let wanted = CHUNK.max(self.buffer.len());
+        self.chunk.resize(self.chunk.len().max(wanted), 0);
+        let mut filled = self.carried;
+        while filled < self.chunk.len() {
+            let room = self.chunk.get_mut(filled..).unwrap_or_default();
             match self.reader.read(room) {
                 Ok(0) => {
                     self.ended = true;
@@ -165,12 +173,24 @@ impl<R: Read> Stream<R> {
                 Err(error) => return Err(error.into()),
             }
         }
-        self.buffer.truncate(filled);
+        let read = self.chunk.get(..filled).unwrap_or_default();
+        let (text, rest) = match std::str::from_utf8(read) {
+            Ok(text) => (text, 0),
+            // A character may be cut in two by the end of the chunk.
+            Err(error) if error.error_len().is_none() && !self.ended => {
+                let valid = error.valid_up_to();
+                (std::str::from_utf8(read.get(..valid).unwrap_or_default()).unwrap_or_default(), filled - valid)
+            }
+            Err(_) => return self.syntax("not valid UTF-8"),
+        };
+        self.buffer.push_str(text);
+        self.chunk.copy_within(filled - rest..filled, 0);
+        self.carried = rest;
         Ok(())
     }
 
     fn count_to(&mut self, position: usize) {
-        let passed = self.buffer.get(self.counted..position).unwrap_or_default();
+        let passed = self.buffer.as_bytes().get(self.counted..position).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', passed).count();
         match memchr::memrchr(b'\n', passed) {
             Some(last) => self.column = (passed.len() - last) as u32,
@@ -231,8 +251,8 @@ impl<R: Read> Stream<R> {
     /// Parses one value; asks for more text as long as it is cut short.
     fn parse<T: for<'de> Deserialize<'de>>(&mut self) -> Result<T, ParseError> {
         loop {
-            let unread = self.buffer.get(self.start..).unwrap_or_default();
-            let mut values = serde_json::Deserializer::from_slice(unread).into_iter::<T>();
+            let unread = self.unread_text();
+            let mut values = serde_json::Deserializer::from_str(unread).into_iter::<T>();
             match values.next() {
                 Some(Ok(value)) => {
                     let end = values.byte_offset();
@@ -316,8 +336,7 @@ impl<R: Read> Stream<R> {
     /// Looks at the next key of the object at `start` without taking anything.
     fn look_ahead(&mut self, walk: &mut Walk) -> Result<Ahead, StreamError> {
         loop {
-            let unread = self.buffer.get(self.start..).unwrap_or_default();
-            match walk.step(unread) {
+            match walk.step(self.unread()) {
                 Some(ahead) => return Ok(ahead),
                 None if self.ended => return Ok(Ahead::Object),
                 None => self.fill()?,

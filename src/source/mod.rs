@@ -11,7 +11,7 @@ mod snapshot;
 mod tree;
 mod whole_pods;
 
-pub use files::{Input, manifest_inputs, snapshot_inputs};
+pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
 pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Kind, Object, Raw};
 pub use snapshot::{Gathered, Problem, read_snapshot};

@@ -3,6 +3,7 @@
 //! Works on any serde format. The kind decides which fields are read; JSON fields that stand before the kind
 //! are kept as raw text until it is known. Refuses to guess: an object whose kind nothing tells is skipped.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -310,6 +311,29 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
+/// A key of the object, not copied if the format can lend it.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
 impl<'de> DeserializeSeed<'de> for ObjectSeed {
     type Value = Raw;
 
@@ -333,8 +357,8 @@ impl<'de> Visitor<'de> for ObjectSeed {
             told = true;
         }
         let mut aside: Vec<(Text, &'de RawValue)> = Vec::new();
-        while let Some(key) = map.next_key::<Text>()? {
-            match key.as_str() {
+        while let Some(Key(key)) = map.next_key()? {
+            match &*key {
                 "kind" => {
                     let kind = map.next_value::<Option<Text>>()?.unwrap_or_default();
                     if !kind.is_empty() && kind != raw.kind {
@@ -350,7 +374,7 @@ impl<'de> Visitor<'de> for ObjectSeed {
                         map.next_value::<IgnoredAny>()?;
                     }
                 },
-                _ => aside.push((key, map.next_value()?)),
+                _ => aside.push((Text::shared(&key), map.next_value()?)),
             }
         }
         if !told {

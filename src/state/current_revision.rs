@@ -48,13 +48,18 @@ pub fn current_revision(daemon_set: &DaemonSet, world: &World) -> CurrentRevisio
     }
 }
 
-/// Reports whether two pod templates mean the same: `$patch`, nulls and empty maps and lists tell nothing.
+/// Objects that say something although they are empty: an empty selector selects everything.
+const EMPTY_TELLS: [&str; 3] = ["emptyDir", "labelSelector", "namespaceSelector"];
+
+/// Reports whether two pod templates mean the same: `$patch`, nulls and most empty maps and lists tell nothing.
 pub fn same_template(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Object(left), Value::Object(right)) => {
             let same = |key: &str| match (left.get(key), right.get(key)) {
                 (Some(x), Some(y)) => same_template(x, y),
-                (Some(x), None) | (None, Some(x)) => key == "$patch" || is_nothing(x),
+                (Some(x), None) | (None, Some(x)) => {
+                    key == "$patch" || x.is_null() || (is_nothing(x) && !EMPTY_TELLS.contains(&key))
+                }
                 (None, None) => true,
             };
             left.keys().chain(right.keys()).all(|key| same(key))
@@ -69,7 +74,9 @@ pub fn same_template(a: &Value, b: &Value) -> bool {
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::Object(map) => map.values().all(is_nothing),
+        Value::Object(map) => {
+            map.iter().all(|(key, own)| is_nothing(own) && !EMPTY_TELLS.contains(&key.as_str()))
+        }
         Value::Array(list) => list.is_empty(),
         _ => false,
     }

@@ -96,6 +96,8 @@ pub(super) struct Budget {
     decoded: u64,
     aliased: u64,
     copied: usize,
+    /// The alias that was replaced last, to which errors inside anchored text point.
+    pub(super) alias: Option<Span>,
 }
 
 impl Budget {
@@ -118,7 +120,11 @@ impl Budget {
         } else {
             0.99 - 0.89 * ((decoded - LOW) / (HIGH - LOW))
         };
-        if self.aliased as f64 / decoded > allowed { Err(excessive(at)) } else { Ok(()) }
+        if self.aliased as f64 / decoded > allowed {
+            Err(excessive(self.alias.unwrap_or(at)))
+        } else {
+            Ok(())
+        }
     }
 
     /// Counts text copied by an alias; go-yaml shares it, so its limit does not see it.

@@ -126,6 +126,7 @@ impl<'t> Builder<'t> {
         let (from, to) = self.anchors.alias(name, place)?;
         self.budget.count(false, place)?;
         self.check_merge_alias(from, place)?;
+        self.budget.alias = Some(place);
         let mut stack = vec![(from, to)];
         let mut root_span = Some(place);
         while let Some((at, to)) = stack.pop() {
@@ -219,6 +220,9 @@ impl<'t> Builder<'t> {
 
     fn close(&mut self, end: Option<Mark>) -> Result<(), Fail> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
+        if self.list_level == Some(self.frames.len() + 1) {
+            self.list_level = None;
+        }
         if let Some((name, from)) = frame.anchor {
             self.anchors.close(name, from);
         }

@@ -86,8 +86,16 @@ impl<'a, 'de> Decoder<'a, 'de> {
             Value::Null => &[],
             _ => return self.mismatch("a map"),
         };
-        let access = Entries { rest: entries.iter(), value: None, skip_null, of: self };
-        self.located(visitor.visit_map(access))
+        let mut access = Entries { rest: entries.iter(), value: None, last: None, skip_null, of: self };
+        let result = visitor.visit_map(&mut access);
+        // A type may refuse a value after reading it: k8s-openapi does so with apiVersion and kind.
+        result.map_err(|fault| match access.last {
+            Some(entry) if fault.is_about_value() => {
+                let trail = Trail { parent: self.trail, step: TrailStep::Key(&entry.key) };
+                fault.at(&Decoder { node: &entry.value, trail: Some(&trail), unknown: None })
+            }
+            _ => fault.at(&self),
+        })
     }
 
     fn items<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -103,7 +111,7 @@ impl<'a, 'de> Decoder<'a, 'de> {
         self.located(match self.node.value {
             Value::Int(number) => visitor.visit_i64(number),
             Value::UInt(number) => visitor.visit_u64(number),
-            Value::Float(number) => match (whole(number), whole_u64(number)) {
+            Value::Float(number) => match (whole(number + 0.0), whole_u64(number)) {
                 (Some(number), _) => visitor.visit_i64(number),
                 (_, Some(number)) => visitor.visit_u64(number),
                 _ => return self.mismatch("an integer"),
@@ -171,7 +179,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_, 'de> {
             Value::Null => self.located(visitor.visit_unit()),
             Value::Bool(flag) => self.located(visitor.visit_bool(*flag)),
             Value::Int(_) | Value::UInt(_) => self.integer(visitor),
-            Value::Float(number) if whole(*number).or(whole_u64(*number).map(|_| 0)).is_some() => {
+            Value::Float(number) if whole(*number + 0.0).is_some() || whole_u64(*number).is_some() => {
                 self.integer(visitor)
             }
             Value::Float(number) if number.is_finite() => self.located(visitor.visit_f64(*number)),
@@ -301,6 +309,8 @@ impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
 struct Entries<'a, 'de> {
     rest: std::slice::Iter<'de, Entry>,
     value: Option<&'de Entry>,
+    /// The entry whose value was read last.
+    last: Option<&'de Entry>,
     /// Whether entries with a null value count as absent.
     skip_null: bool,
     of: Decoder<'a, 'de>,
@@ -322,6 +332,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
         let Some(entry) = self.value.take() else {
             return Err(Fault::new("map value asked for before its key".to_owned()));
         };
+        self.last = Some(entry);
         let trail = Trail { parent: self.of.trail, step: TrailStep::Key(&entry.key) };
         seed.deserialize(Decoder { node: &entry.value, trail: Some(&trail), unknown: self.of.unknown })
     }

@@ -17,11 +17,13 @@ pub(super) struct Fault(Box<Inner>);
 struct Inner {
     message: String,
     place: Option<(Pos, Path)>,
+    /// Whether a value was read and then refused.
+    about_value: bool,
 }
 
 impl Fault {
     pub(super) fn new(message: String) -> Self {
-        Self(Box::new(Inner { message, place: None }))
+        Self(Box::new(Inner { message, place: None, about_value: false }))
     }
 
     /// Notes the place unless a deeper one is known.
@@ -32,9 +34,14 @@ impl Fault {
         self
     }
 
+    /// Returns whether a value was read and then refused.
+    pub(super) fn is_about_value(&self) -> bool {
+        self.0.about_value
+    }
+
     /// Returns the error with its place.
     pub(super) fn into_error(self, decoder: &Decoder<'_, '_>) -> Error {
-        let Inner { message, place } = *self.0;
+        let Inner { message, place, .. } = *self.0;
         let (pos, path) = place.unwrap_or_else(|| (decoder.node.span.start, decoder.path()));
         Error { message, pos, path: Some(path) }
     }
@@ -58,7 +65,9 @@ impl de::Error for Fault {
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(found, expected)
+        let mut fault = Self::invalid_type(found, expected);
+        fault.0.about_value = true;
+        fault
     }
 }
 

@@ -6,8 +6,9 @@
 //! duplicate keys as kubectl does and reports what kubectl swallows. `parse` and `walk` are the
 //! doors; `decode` and `to_json` lead on. Nothing here opens files or knows a Kubernetes type.
 //!
-//! Known differences from kubectl 1.36, all refusals: UTF-16, invalid UTF-8 inside JSON strings,
-//! nesting deeper than 500, aliases that copy more than 256 MiB of text.
+//! Known differences from kubectl 1.36, all refusals: UTF-16 and invalid UTF-8 (kubectl converts the
+//! one and replaces the other), nesting deeper than 500, aliases that copy more than 256 MiB of text,
+//! and, when objects are walked one by one, a list whose items are written twice.
 
 mod anchor;
 mod build;
@@ -51,3 +52,6 @@ pub use path::{Found, Path, PathError, Step};
 pub use to_json::to_json;
 pub use unknown::Unknown;
 pub use walk::{ListContext, Object, for_each_object};
+
+#[cfg(test)]
+mod tests;

@@ -161,7 +161,7 @@ impl Node {
     pub fn as_i64(&self) -> Option<i64> {
         match self.value {
             Value::Int(number) => Some(number),
-            Value::Float(number) => super::number::whole(number),
+            Value::Float(number) => super::number::whole(number + 0.0),
             _ => None,
         }
     }

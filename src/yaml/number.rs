@@ -63,33 +63,23 @@ pub(super) fn is_decimal(text: &str) -> bool {
     mantissa_fits && exponent_fits
 }
 
-/// Returns the whole number a float stands for, if it is one and fits.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::float_cmp,
-    reason = "the conversion is checked by converting back"
-)]
+/// Returns the whole number a float is written as in Go's JSON, if it is one and fits.
+#[expect(clippy::cast_possible_truncation, reason = "the range is checked before the conversion")]
 pub(super) fn whole(number: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    ((-LIMIT..LIMIT).contains(&number) && number == (number as i64) as f64 && !is_negative_zero(number))
-        .then_some(number as i64)
+    // Up to here a float is exactly the number it is written as.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() != 0.0 || (number == 0.0 && number.is_sign_negative()) {
+        None
+    } else if number.abs() < EXACT {
+        Some(number as i64)
+    } else {
+        go_json_or_yaml(number).parse().ok()
+    }
 }
 
-/// Returns the whole number above `i64::MAX` a float stands for, if it is one and fits a `u64`.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the range is checked before the conversion, and floats of that size are whole"
-)]
+/// Returns the whole number above `i64::MAX` a float is written as in Go's JSON.
 pub(super) fn whole_u64(number: f64) -> Option<u64> {
-    const LOW: f64 = 9_223_372_036_854_775_808.0;
-    const HIGH: f64 = 18_446_744_073_709_551_616.0;
-    (LOW..HIGH).contains(&number).then_some(number as u64)
-}
-
-fn is_negative_zero(number: f64) -> bool {
-    number == 0.0 && number.is_sign_negative()
+    if number > 9e18 && number < 2e19 { go_json_or_yaml(number).parse().ok() } else { None }
 }
 
 /// Prints a map key that is a float as sigs.k8s.io/yaml does: `FormatFloat(key, 'g', -1, 32)`.

@@ -93,7 +93,7 @@ impl Iterator for Documents<'_> {
 /// Text that is neither JSON nor YAML: the reading that came farther was probably meant.
 pub(super) fn farther(error: Error, json_error: Option<Error>) -> Error {
     match json_error {
-        Some(json_error) if json_error.pos > error.pos => json_error,
+        Some(json_error) if json_error.pos >= error.pos => json_error,
         _ => error,
     }
 }

@@ -146,8 +146,7 @@ impl<'t> Stream<'t> {
         }
         let bytes = self.text.as_bytes();
         let mut search = from;
-        let first_line = from == 0 || bytes.get(from - 1) == Some(&b'\n') || self.at.column > 0;
-        if first_line && self.rest(from).starts_with("---") {
+        if self.rest(from).starts_with("---") {
             if let Err(error) = self.check_separator(from) {
                 return Some(Err(error));
             }

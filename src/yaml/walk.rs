@@ -11,7 +11,7 @@ use super::error::Error;
 use super::event::Event;
 use super::node::{Node, Value};
 use super::notes::Notes;
-use super::parse::{Document, farther};
+use super::parse::{Document, farther, parse_one};
 use super::path::Path;
 use super::source::Source;
 use super::stream::{Piece, Stream};
@@ -179,7 +179,16 @@ impl<'t> Walk<'t> {
 
     fn finish(&mut self) -> Result<(), Error> {
         let Some(root) = self.builder.finish()? else { return Ok(()) };
-        if self.list.is_some() || root.is_null() {
+        if self.list.is_some() {
+            // kubectl would take the last list only, and the first has been handed out.
+            return match root.entry("items") {
+                Some(again) if !again.value.is_seq() || !again.value.items().is_empty() => {
+                    Err(Error::new("items of a list are written twice", again.key_span.start))
+                }
+                _ => Ok(()),
+            };
+        }
+        if root.is_null() {
             return Ok(());
         }
         let (list, objects) = take_apart(root);
@@ -194,9 +203,8 @@ fn last_line_value(text: &str, column: usize, key: &str) -> Option<String> {
     let pattern = format!("\n{}{key}:", " ".repeat(column));
     let at = memchr::memmem::rfind(text.as_bytes(), pattern.as_bytes())?;
     let line = text.get(at + pattern.len()..)?.lines().next()?;
-    let value = line.split(" #").next()?.trim();
-    let value = value.trim_matches(['"', '\'']);
-    (!value.is_empty()).then(|| value.to_owned())
+    let value = parse_one(line).ok()?.root;
+    value.as_str().map(str::to_owned)
 }
 
 /// Runs through the rest of a flow document for what stands behind the items.

@@ -1,3 +1,9 @@
 //! The one integration test binary: answers of the real Go code, and the program from outside.
 
+mod cli;
+mod complete;
+mod dependence;
+mod docs;
+mod generated;
+mod harness;
 mod parity;

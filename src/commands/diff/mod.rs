@@ -10,6 +10,7 @@ use crate::failure::{Exit, Failure};
 use crate::model::Change;
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
+use crate::source::read_text;
 use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
 use document::Diff;
 use drift::Drift;
@@ -36,7 +37,7 @@ impl Findings<'_> {
 
 /// Prints the differences; exit 1 if there are any.
 pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<Exit, Failure> {
-    let format = Format::parse(&args.output.output, args.output.no_headers, |path| std::fs::read_to_string(path))?;
+    let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let gathered = gather(global, Some(&args.manifests), ui)?;
     let selected = gathered.select(&args.targets, ui)?;
     if !gathered.world.known.pods {

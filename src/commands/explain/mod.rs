@@ -9,6 +9,7 @@ use crate::failure::{Exit, Failure};
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
 use crate::placement::Verdict;
+use crate::source::read_text;
 use crate::state::{DaemonSetState, Tools};
 use document::Explanation;
 
@@ -26,7 +27,7 @@ struct Judged<'a> {
 
 /// Prints the explanation; exit 1 if a node that was named is not eligible.
 pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Result<Exit, Failure> {
-    let format = Format::parse(&args.output.output, args.output.no_headers, |path| std::fs::read_to_string(path))?;
+    let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let gathered = gather(global, Some(&args.manifests), ui)?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &args.node, args.selector.as_deref())?;

@@ -9,6 +9,7 @@ use crate::cli::{GlobalArgs, MatrixArgs};
 use crate::failure::{Exit, Failure};
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
+use crate::source::read_text;
 use crate::state::{DaemonSetState, State, Tools};
 
 /// `kind: Matrix`.
@@ -39,7 +40,7 @@ enum Cell {
 
 /// Prints the matrix.
 pub(super) fn run(global: &GlobalArgs, args: &MatrixArgs, ui: &mut Ui) -> Result<Exit, Failure> {
-    let format = Format::parse(&args.output.output, args.output.no_headers, |path| std::fs::read_to_string(path))?;
+    let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let gathered = gather(global, Some(&args.manifests), ui)?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &[], args.selector.as_deref())?;

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	apps "k8s.io/api/apps/v1"
 	v1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -174,8 +175,7 @@ func recordRequests(r *rng, w *writer) {
 			w.count("requests with pod-level resources")
 		}
 		raw, pod := given(pod)
-		created := pod.DeepCopy()
-		legacyscheme.Scheme.Default(created)
+		created := fromTemplate(pod)
 		info := must(framework.NewPodInfo(pod))
 		w.line(obj{
 			"pod": raw,
@@ -191,6 +191,18 @@ func recordRequests(r *rng, w *writer) {
 			"existing_scheduler": scheduler(info.CalculateResource().Resource.(*framework.Resource)),
 		}, 1)
 	}
+}
+
+// fromTemplate is the pod as the API server stores it that a controller makes
+// of such a template: amounts are rounded up to milli in the template already.
+func fromTemplate(pod *v1.Pod) *v1.Pod {
+	ds := &apps.DaemonSet{}
+	ds.Spec.Template.Spec = *pod.Spec.DeepCopy()
+	legacyscheme.Scheme.Default(ds)
+	created := pod.DeepCopy()
+	created.Spec = ds.Spec.Template.Spec
+	legacyscheme.Scheme.Default(created)
+	return created
 }
 
 // incoming is what NodeResourcesFit computes in PreFilter.
