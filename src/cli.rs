@@ -34,14 +34,15 @@ pub struct GlobalArgs {
     /// Read the cluster from this file, folder or "-" instead of the network (can be repeated)
     #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub snapshot: Vec<String>,
-    #[command(flatten)]
-    pub cluster: ClusterArgs,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum)]
     pub color: ColorChoice,
     /// Print no hints and no progress
     #[arg(short, long, global = true)]
     pub quiet: bool,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub cluster: ClusterArgs,
 }
 
 /// Flags that choose a cluster; none of them goes with --snapshot.

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A number or a string, as the API has it.
+/// A number or a string, as the API has it; null is the number 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum IntOrString {
     /// A plain number.
@@ -37,17 +37,26 @@ impl IntOrString {
         let Some(digits) = text.strip_suffix('%') else {
             return Err("invalid value for IntOrString: invalid type: string is not a percentage".into());
         };
-        let percent: i64 = digits
-            .parse()
-            .map_err(|_| format!("invalid value for IntOrString: invalid value {text:?}: {}", atoi_error(digits)))?;
+        let percent: i64 = digits.parse().map_err(|_| {
+            format!("invalid value for IntOrString: invalid value {text:?}: {}", atoi_error(digits))
+        })?;
         // The Go code multiplies and divides in float64.
         let exact = percent as f64 * total as f64 / 100.0;
-        Ok(if round_up { exact.ceil() } else { exact.floor() } as i64)
+        Ok(go_int(if round_up { exact.ceil() } else { exact.floor() }))
     }
 
     /// Reports whether this is a percentage.
     pub fn is_percent(&self) -> bool {
         matches!(self, Self::String(text) if text.ends_with('%'))
+    }
+}
+
+/// `int64(x)` as Go has it on amd64: what does not fit is the smallest number, not the nearest.
+pub(super) fn go_int(value: f64) -> i64 {
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) {
+        value as i64
+    } else {
+        i64::MIN
     }
 }
 
@@ -86,10 +95,17 @@ impl<'de> Deserialize<'de> for IntOrString {
                 f.write_str("a 32-bit integer or a string")
             }
             fn visit_i64<E: de::Error>(self, value: i64) -> Result<IntOrString, E> {
-                i32::try_from(value).map(IntOrString::Int).map_err(|_| E::custom("number does not fit 32 bits"))
+                i32::try_from(value)
+                    .map(IntOrString::Int)
+                    .map_err(|_| E::custom("number does not fit 32 bits"))
             }
             fn visit_u64<E: de::Error>(self, value: u64) -> Result<IntOrString, E> {
-                i32::try_from(value).map(IntOrString::Int).map_err(|_| E::custom("number does not fit 32 bits"))
+                i32::try_from(value)
+                    .map(IntOrString::Int)
+                    .map_err(|_| E::custom("number does not fit 32 bits"))
+            }
+            fn visit_unit<E>(self) -> Result<IntOrString, E> {
+                Ok(IntOrString::Int(0))
             }
             fn visit_str<E>(self, text: &str) -> Result<IntOrString, E> {
                 Ok(IntOrString::String(text.to_owned()))
@@ -105,7 +121,9 @@ mod tests {
 
     #[test]
     fn percentages_round_up() {
-        for (text, total, wanted) in [("25%", 10, 3), ("1%", 10, 1), ("1%", 250, 3), ("10%", 0, 0), ("100%", 7, 7)] {
+        for (text, total, wanted) in
+            [("25%", 10, 3), ("1%", 10, 1), ("1%", 250, 3), ("10%", 0, 0), ("100%", 7, 7)]
+        {
             assert_eq!(IntOrString::String(text.into()).scaled_up(total), Ok(wanted), "{text} of {total}");
         }
         assert!(IntOrString::String("5".into()).scaled_up(5).is_err());

@@ -1,6 +1,7 @@
 //! What a valid name, label key and label value is, with the API server's own words for what is wrong.
 //!
-//! Follows k8s.io/apimachinery/pkg/api/validate/content (dns.go, kube.go, errors.go) of 1.36.
+//! Follows k8s.io/apimachinery of 1.36: pkg/api/validate/content (dns.go, kube.go, errors.go), and
+//! pkg/util/validation/validation.go, which says "characters" where it counts bytes too.
 
 const LABEL_KEY: &str = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const LABEL_KEY_MESSAGE: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -30,14 +31,14 @@ pub fn label_key_errors(key: &str) -> Vec<String> {
     match prefix {
         Some("") => errors.push("prefix part must be non-empty".into()),
         Some(prefix) => {
-            errors.extend(subdomain_errors(prefix).into_iter().map(|error| format!("prefix part {error}")));
+            errors.extend(dns_subdomain(prefix, "bytes").into_iter().map(|error| format!("prefix part {error}")));
         }
         None => {}
     }
     if name.is_empty() {
         errors.push("name part must be non-empty".into());
     } else if name.len() > LABEL_MAX {
-        errors.push(format!("name part {}", too_long(LABEL_MAX)));
+        errors.push(format!("name part {}", too_long(LABEL_MAX, "bytes")));
     }
     if !is_label_text(name) {
         errors.push(format!("name part {}", example()));
@@ -49,7 +50,7 @@ pub fn label_key_errors(key: &str) -> Vec<String> {
 pub fn label_value_errors(value: &str) -> Vec<String> {
     let mut errors = Vec::new();
     if value.len() > LABEL_MAX {
-        errors.push(too_long(LABEL_MAX));
+        errors.push(too_long(LABEL_MAX, "bytes"));
     }
     if !value.is_empty() && !is_label_text(value) {
         errors.push(regex_error(
@@ -63,9 +64,13 @@ pub fn label_value_errors(value: &str) -> Vec<String> {
 
 /// Returns what is wrong with a DNS-1123 subdomain (most object names), nothing if it is valid.
 pub fn subdomain_errors(name: &str) -> Vec<String> {
+    dns_subdomain(name, "characters")
+}
+
+fn dns_subdomain(name: &str, unit: &str) -> Vec<String> {
     let mut errors = Vec::new();
     if name.len() > SUBDOMAIN_MAX {
-        errors.push(too_long(SUBDOMAIN_MAX));
+        errors.push(too_long(SUBDOMAIN_MAX, unit));
     }
     if !is_subdomain(name) {
         errors.push(regex_error(
@@ -81,7 +86,7 @@ pub fn subdomain_errors(name: &str) -> Vec<String> {
 pub fn dns_label_errors(name: &str) -> Vec<String> {
     let mut errors = Vec::new();
     if name.len() > LABEL_MAX {
-        errors.push(too_long(LABEL_MAX));
+        errors.push(too_long(LABEL_MAX, "characters"));
     }
     if !is_dns_label(name) {
         errors.push(if is_subdomain(name) {
@@ -115,8 +120,8 @@ fn is_framed(bytes: &[u8], edge: impl Fn(&u8) -> bool, inner: impl Fn(&u8) -> bo
     bytes.first().is_some_and(&edge) && bytes.last().is_some_and(&edge) && bytes.iter().all(inner)
 }
 
-fn too_long(limit: usize) -> String {
-    format!("must be no more than {limit} bytes")
+fn too_long(limit: usize, unit: &str) -> String {
+    format!("must be no more than {limit} {unit}")
 }
 
 fn regex_error(message: &str, regex: &str, examples: &[&str]) -> String {

@@ -4,13 +4,14 @@
 //! how values round up, compare and add, and the canonical text. Amounts that fit are a 64-bit mantissa with a
 //! decimal scale; everything else is an arbitrary-precision decimal, as there. Refuses floating point.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
 use num_bigint::{BigInt, Sign};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::int_or_string::go_int;
 
 /// The decimal digits that always fit an `i64` (`maxInt64Factors`).
 const MAX_INT64_FACTORS: i64 = 18;
@@ -123,8 +124,7 @@ impl Quantity {
         if scale < NANO {
             return Ok(None);
         }
-        let shifted: Cow<'_, str> =
-            if parts.denom.is_empty() { parts.num.into() } else { [parts.num, parts.denom].concat().into() };
+        let shifted = [parts.num, parts.denom].concat();
         let value: i64 = shifted.parse().map_err(|_| ParseQuantityError::Numeric)?;
         let Some(result) = value.checked_mul(mantissa) else { return Ok(None) };
         let canonical = match format {
@@ -205,7 +205,7 @@ impl Quantity {
     fn scaled_value(&self, to: i32) -> i64 {
         match &self.amount {
             Amount::Int { value, scale } if *scale < to => negative_scale(*value, to.abs_diff(*scale)).0,
-            Amount::Int { value, scale } => positive_scale(*value, scale.abs_diff(to)).unwrap_or(0),
+            Amount::Int { value, scale } => wrapping_scale(*value, scale.abs_diff(to)),
             Amount::Dec { unscaled, scale } => scaled_value(unscaled, *scale, -to),
         }
     }
@@ -390,7 +390,9 @@ impl<'de> Deserialize<'de> for Quantity {
                 f.write_str("a quantity such as 100m or 1Gi")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Quantity, E> {
-                Quantity::parse(text.trim()).map_err(|error| E::custom(format!("invalid quantity {text:?}: {error}")))
+                // The Go code trims the JSON text, where tabs and line ends stand as escapes.
+                let trimmed = text.trim_matches(|c: char| c.is_whitespace() && !c.is_ascii_control());
+                Quantity::parse(trimmed).map_err(|error| E::custom(format!("invalid quantity {text:?}: {error}")))
             }
             fn visit_i64<E: de::Error>(self, value: i64) -> Result<Quantity, E> {
                 self.visit_str(&value.to_string())
@@ -398,8 +400,10 @@ impl<'de> Deserialize<'de> for Quantity {
             fn visit_u64<E: de::Error>(self, value: u64) -> Result<Quantity, E> {
                 self.visit_str(&value.to_string())
             }
+            /// How a float was typed is lost; kubectl sends it on as Go writes it.
             fn visit_f64<E: de::Error>(self, value: f64) -> Result<Quantity, E> {
-                self.visit_str(&value.to_string())
+                let plain = value == 0.0 || (1e-6..1e21).contains(&value.abs());
+                self.visit_str(&if plain { value.to_string() } else { format!("{value:e}") })
             }
             fn visit_unit<E: de::Error>(self) -> Result<Quantity, E> {
                 Ok(Quantity::default())
@@ -525,8 +529,9 @@ fn shift(value: BigInt, places: u32) -> BigInt {
 /// Rounds `unscaled * 10^-scale` away from zero so that its scale is at most `to`.
 fn round_up(unscaled: BigInt, scale: i32, to: i32) -> (BigInt, i32) {
     if scale <= to {
-        // inf.Dec rescales exactly; the value is the same, so the smaller scale may stay.
-        return (unscaled, scale);
+        // The same amount with the wanted scale, as inf.Dec has it: overflows show the low bits.
+        let places = to.abs_diff(scale);
+        return if places > MAX_SHIFT { (unscaled, scale) } else { (shift(unscaled, places), to) };
     }
     let places = scale.abs_diff(to);
     if places > MAX_SHIFT {
@@ -563,8 +568,8 @@ fn compare(a: &BigInt, a_scale: i32, b: &BigInt, b_scale: i32) -> Ordering {
 fn scaled_value(unscaled: &BigInt, scale: i32, to: i32) -> i64 {
     let difference = i64::from(scale) - i64::from(to);
     if difference <= 0 {
-        let factor = 10f64.powi(difference.unsigned_abs().min(400) as i32);
-        return low_bits(unscaled).wrapping_mul(factor as i64);
+        let factor = go_int(10f64.powi(difference.unsigned_abs().min(400) as i32));
+        return low_bits(unscaled).wrapping_mul(factor);
     }
     let places = difference.unsigned_abs().min(u64::from(MAX_SHIFT)) as u32;
     let divisor = BigInt::from(10).pow(places);
@@ -591,6 +596,14 @@ fn positive_scale(base: i64, places: u32) -> Option<i64> {
         return Some(0);
     }
     base.checked_mul(10i64.checked_pow(places)?).filter(|_| base != i64::MIN || places == 0)
+}
+
+/// What `positiveScaleInt64` leaves where the result does not fit: its low bits for the common scales.
+fn wrapping_scale(base: i64, places: u32) -> i64 {
+    positive_scale(base, places).unwrap_or_else(|| match places {
+        1 | 2 | 3 | 6 | 9 if base != i64::MIN => base.wrapping_mul(10i64.pow(places)),
+        _ => 0,
+    })
 }
 
 /// `negativeScaleInt64`: `base / 10^places` rounded away from zero, and whether that was exact.

@@ -149,6 +149,14 @@ impl Raw {
         self.kind = kind;
     }
 
+    /// Returns namespace and name of an object that may still turn out to be wrong.
+    pub(super) fn identity(&self) -> (String, String) {
+        let Some(Parts::Whole(_, map)) = &self.parts else { return Default::default() };
+        let text = |key: &str| map.get("metadata").and_then(|own| own.get(key)).and_then(Value::as_str);
+        let owned = |key| text(key).unwrap_or_default().to_owned();
+        (owned("namespace"), owned("name"))
+    }
+
     /// Returns an object of a kind that no answer uses.
     pub(super) fn skipped(kind: &str) -> Self {
         Self { kind: kind.into(), api_version: Text::default(), parts: None }

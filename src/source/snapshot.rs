@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::SourceError;
 use super::files::{Input, Language};
-use super::json::{self, Identity, Item, StreamError};
+use super::json::{self, Identity, IdentityMeta, Item, StreamError};
 use super::object::{Kind, Object, Raw};
 use super::tree::{self, TreeItem};
 use crate::model::{Origin, OriginKind, Place, Sharing, Text, World, forget_shared};
@@ -205,7 +205,8 @@ impl Gatherer {
             (true, "RuntimeClass") => known.runtime_classes = true,
             _ => {}
         }
-        let kind = raw.kind.clone();
+        let kind = raw.kind.to_string();
+        let (namespace, name) = raw.identity();
         let shown = place.to_string();
         let origin = Origin { kind: self.kind, place: Some(place.clone()) };
         match raw.fold(&mut self.sharing, origin) {
@@ -216,7 +217,7 @@ impl Gatherer {
                     let at = tree::place_of(node, &error.path);
                     format!("{}:{}:{}", place.file, at.line, at.column)
                 });
-                let identity = Identity { kind: kind.to_string(), ..Identity::default() };
+                let identity = Identity { kind, metadata: IdentityMeta { name, namespace } };
                 self.problem(identity, at, error.to_string());
             }
         }

@@ -5,7 +5,8 @@
 
 use serde_json::Value;
 
-use crate::model::{DaemonSet, Revision, Text, World};
+use super::ownership::claims_revision;
+use crate::model::{DaemonSet, Revision, Selector, Text, World};
 
 /// The revision of the live template, if the data tells.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,25 +17,20 @@ pub struct CurrentRevision {
     pub number: Option<i64>,
 }
 
-/// Returns the revisions that `daemon_set` owns, by number.
+/// Returns the revisions that the controller takes for those of `daemon_set`, by number.
 pub fn revisions_of<'a>(daemon_set: &DaemonSet, world: &'a World) -> Vec<&'a Revision> {
-    let owned = |revision: &&Revision| {
-        revision.namespace == daemon_set.meta.namespace
-            && revision.controller.as_ref().is_some_and(|owner| {
-                if daemon_set.meta.uid.is_empty() || owner.uid.is_empty() {
-                    owner.kind == "DaemonSet" && owner.name == daemon_set.meta.name
-                } else {
-                    owner.uid == daemon_set.meta.uid
-                }
-            })
-    };
-    world.revisions.iter().filter(owned).collect()
+    let selector = daemon_set.pod_selector().unwrap_or(Selector::Nothing);
+    world.revisions.iter().filter(|revision| claims_revision(daemon_set, &selector, revision)).collect()
 }
 
-/// Finds the current revision: the highest that has the live template; failing that, the highest one if the
-/// controller has seen the live generation.
-pub fn current_revision(daemon_set: &DaemonSet, world: &World) -> CurrentRevision {
-    let revisions = revisions_of(daemon_set, world);
+/// Returns the hash of a revision; the controller labels one that has none with its name.
+pub fn revision_hash(revision: &Revision) -> &str {
+    revision.hash().unwrap_or(&revision.name)
+}
+
+/// Finds the current revision among `revisions`: the highest that has the live template; failing that, the
+/// highest one if the controller has seen the live generation.
+pub fn current_revision(daemon_set: &DaemonSet, revisions: &[&Revision]) -> CurrentRevision {
     let template = daemon_set.raw.pointer("/spec/template");
     let matching = revisions.iter().rev().find(|revision| {
         revision.template().zip(template).is_some_and(|(stored, live)| same_template(stored, live))
@@ -43,7 +39,7 @@ pub fn current_revision(daemon_set: &DaemonSet, world: &World) -> CurrentRevisio
     let seen = daemon_set.meta.generation.is_some_and(|generation| observed >= generation);
     let current = matching.or_else(|| revisions.last().filter(|_| seen));
     CurrentRevision {
-        hash: current.and_then(|revision| revision.hash()).map(Text::shared),
+        hash: current.map(|revision| Text::shared(revision_hash(revision))),
         number: current.map(|revision| revision.revision),
     }
 }
@@ -90,8 +86,7 @@ mod tests {
     #[test]
     fn templates_are_compared_by_meaning() {
         let live = json!({"metadata": {"labels": {"a": "b"}}, "spec": {"x": 1}});
-        let stored =
-            json!({"$patch": "replace", "metadata": {"creationTimestamp": null, "labels": {"a": "b"}}, "spec": {"x": 1, "s": {}}});
+        let stored = json!({"$patch": "replace", "metadata": {"creationTimestamp": null, "labels": {"a": "b"}}, "spec": {"x": 1, "s": {}}});
         assert!(same_template(&live, &stored));
         assert!(!same_template(&live, &json!({"metadata": {"labels": {"a": "c"}}, "spec": {"x": 1}})));
     }

@@ -3,17 +3,22 @@
 use jiff::Timestamp;
 
 use super::counts::Counts;
-use super::current_revision::{CurrentRevision, current_revision, revisions_of, same_template};
+use super::current_revision::{
+    CurrentRevision, current_revision, revision_hash, revisions_of, same_template,
+};
 use super::disagreement::{Circumstances, Disagreement, disagreements};
 use super::events::EventIndex;
-use super::manage::{Clock, Manage, hash_of, manage};
+use super::manage::{Clock, Manage, hash_of, manage, manage_gone};
 use super::node_pods::NodePods;
-use super::node_state::{Facts, Next, NodeState, PodState, State, next_of, state_of};
+use super::node_state::{Facts, Next, NodeState, PodState, State, after_rollout, next_of, state_of};
 use super::ownership::{Ownership, claim};
 use super::problem::{Problem, problem_of};
 use super::rolling_update::{RollingUpdate, generation_matches, is_updated, rolling_update};
-use crate::model::{DaemonSet, Node, Pod, Selector, StrategyType, Text, World, natural_order};
+use crate::model::{DaemonSet, Node, Pod, Revision, Selector, StrategyType, Text, World, natural_order};
 use crate::placement::{DaemonPod, Eligibility, Placement, RevisionLabels, Usage, eligibility};
+
+/// What the controller decides for a node that is gone.
+const NOWHERE: Eligibility = Eligibility { should_run: false, should_continue_running: false };
 
 /// What is built once and used for every DaemonSet of a `World`.
 #[derive(Debug)]
@@ -49,6 +54,7 @@ pub struct DaemonSetState<'a> {
     /// What is wrong with the selector, if it cannot be used: the controller stands still then.
     pub selector_error: Option<String>,
     tools: &'a Tools<'a>,
+    revisions: Vec<&'a Revision>,
     node_pods: NodePods<'a>,
     eligibility: Vec<Eligibility>,
     clock: Clock,
@@ -58,11 +64,10 @@ impl<'a> DaemonSetState<'a> {
     /// Judges `daemon_set` on every node.
     pub fn new(tools: &'a Tools<'a>, daemon_set: &'a DaemonSet) -> Self {
         let world = tools.world;
-        let revision = current_revision(daemon_set, world);
-        let labels = RevisionLabels {
-            hash: revision.hash.clone(),
-            generation: daemon_set.template_generation,
-        };
+        let revisions = revisions_of(daemon_set, world);
+        let revision = current_revision(daemon_set, &revisions);
+        let labels =
+            RevisionLabels { hash: revision.hash.clone(), generation: daemon_set.template_generation };
         let pod = DaemonPod::new(daemon_set, &labels, world);
         let (selector, selector_error) = match daemon_set.pod_selector() {
             Ok(selector) => (selector, None),
@@ -79,6 +84,7 @@ impl<'a> DaemonSetState<'a> {
             ownership,
             selector_error,
             tools,
+            revisions,
         }
     }
 
@@ -90,8 +96,7 @@ impl<'a> DaemonSetState<'a> {
 
     /// Returns what the controller decides for the node at `index`.
     pub fn eligibility(&self, index: usize) -> Eligibility {
-        let nowhere = Eligibility { should_run: false, should_continue_running: false };
-        self.eligibility.get(index).copied().unwrap_or(nowhere)
+        self.eligibility.get(index).copied().unwrap_or(NOWHERE)
     }
 
     /// Returns the pods on or meant for a node, the controller's first one first.
@@ -111,6 +116,10 @@ impl<'a> DaemonSetState<'a> {
 
     fn hash(&self) -> Option<&str> {
         self.revision.hash.as_deref()
+    }
+
+    fn revision_named(&self, hash: &str) -> Option<&'a Revision> {
+        self.revisions.iter().copied().find(|revision| revision_hash(revision) == hash)
     }
 
     /// Returns the seven numbers as the controller would write them now.
@@ -176,12 +185,9 @@ impl<'a> DaemonSetState<'a> {
                 states.push(self.node_state(&node.name, Some(node), own, pods, &managed, rolling.as_ref()));
             }
         }
-        let nowhere = Eligibility { should_run: false, should_continue_running: false };
         for name in self.gone_nodes() {
             let pods = self.pods_on(&name);
-            let delete = pods.iter().copied().filter(|pod| pod.node_name.is_empty()).collect();
-            let managed = Manage { create: false, delete };
-            states.push(self.node_state(&name, None, nowhere, pods, &managed, rolling.as_ref()));
+            states.push(self.node_state(&name, None, NOWHERE, pods, &manage_gone(pods), rolling.as_ref()));
         }
         states.extend(self.ownership.released.iter().filter_map(|pod| self.released_state(pod)));
         states.sort_by(|a, b| natural_order(&a.name, &b.name).then_with(|| a.state.cmp(&b.state)));
@@ -209,7 +215,7 @@ impl<'a> DaemonSetState<'a> {
             released: false,
             deleting: self.daemon_set.meta.deletion_timestamp.is_some(),
             creates: managed.create,
-            deletes: managed.delete.len(),
+            deletes: managed.deletes(),
             now: self.tools.now,
             wrong_template: wrong_template.is_some(),
         };
@@ -239,7 +245,8 @@ impl<'a> DaemonSetState<'a> {
             phase: pod.phase,
             ready: pod.ready,
             available: self.clock.available(pod),
-            updated: is_updated(pod, self.hash(), self.daemon_set.template_generation) || !self.knows_updated(),
+            updated: is_updated(pod, self.hash(), self.daemon_set.template_generation)
+                || !self.knows_updated(),
             terminating: pod.is_terminating(),
             revision: hash_of(pod).map(Text::shared),
             orphan: self.ownership.adopts(pod),
@@ -252,10 +259,7 @@ impl<'a> DaemonSetState<'a> {
         let name = pod.target_node()?;
         let index = self.tools.world.node_index(name);
         let node = index.and_then(|index| self.tools.world.nodes.get(index));
-        let own = index.map_or(
-            Eligibility { should_run: false, should_continue_running: false },
-            |index| self.eligibility(index),
-        );
+        let own = index.map_or(NOWHERE, |index| self.eligibility(index));
         Some(NodeState {
             name: name.clone(),
             exists: node.is_some(),
@@ -275,8 +279,7 @@ impl<'a> DaemonSetState<'a> {
         if hash == own || !generation_matches(pod, self.daemon_set.template_generation) {
             return false;
         }
-        let revisions = revisions_of(self.daemon_set, self.tools.world);
-        let stored = revisions.iter().find(|revision| revision.hash() == Some(own));
+        let stored = self.revision_named(own);
         let live = self.daemon_set.raw.pointer("/spec/template");
         !stored
             .and_then(|revision| revision.template())
@@ -308,9 +311,7 @@ impl<'a> DaemonSetState<'a> {
                 let live = facts.pods.iter().filter(|pod| !pod.terminating).count();
                 (Some(format!("{live} pods of this DaemonSet")), created)
             }
-            State::StuckTerminating => {
-                (Some(stuck_words(node)), deleted)
-            }
+            State::StuckTerminating => (Some(stuck_words(node)), deleted),
             State::Terminating => (None, deleted),
             State::Lost => (Some("the node object is gone".into()), None),
             State::Orphan => (Some("a matching pod without owner".into()), created),
@@ -348,15 +349,15 @@ impl<'a> DaemonSetState<'a> {
         let Tools { world, usage, .. } = self.tools;
         let placement = Placement::new(world, usage, self.daemon_set, &self.pod, &[]);
         let Some(verdict) = placement.verdict(index) else { return String::new() };
-        let deciding = verdict.reasons.iter().filter(|reason| matches!(reason.effect, Effect::Excludes | Effect::Keeps));
+        let deciding =
+            verdict.reasons.iter().filter(|reason| matches!(reason.effect, Effect::Excludes | Effect::Keeps));
         deciding.map(|reason| reason.message.clone()).collect::<Vec<_>>().join("; ")
     }
 
     fn outdated_cause(&self, facts: &Facts<'_>) -> Option<String> {
         let old = facts.pods.iter().find(|pod| !pod.updated && !pod.terminating)?;
         let hash = old.revision.as_deref()?;
-        let revisions = revisions_of(self.daemon_set, self.tools.world);
-        let words = match revisions.iter().find(|revision| revision.hash() == Some(hash)) {
+        let words = match self.revision_named(hash) {
             Some(revision) => format!("revision {}", revision.revision),
             None => format!("revision {hash}"),
         };
@@ -379,19 +380,4 @@ fn stuck_words(node: Option<&Node>) -> String {
         Some(_) => "past its grace period; the node is NotReady, so no kubelet confirms".into(),
         None => "past its grace period (a finalizer, or the kubelet cannot stop it)".into(),
     }
-}
-
-/// What the rollout does with a node on which nothing else happens.
-fn after_rollout(rolling: &RollingUpdate<'_>, objects: &[&Pod], node: &Text, otherwise: Next) -> Next {
-    let among = |pods: &[&Pod]| objects.iter().any(|own| pods.iter().any(|pod| std::ptr::eq(*own, *pod)));
-    if among(&rolling.certain) || rolling.surge_now.contains(node) {
-        return Next::Replace;
-    }
-    if among(&rolling.candidates) && rolling.budget.left() > 0 {
-        return Next::Replace;
-    }
-    if among(&rolling.unwanted) && rolling.unwanted_now > 0 {
-        return Next::Delete;
-    }
-    otherwise
 }

@@ -1,7 +1,8 @@
 //! What the controller creates and deletes on a node, rollouts apart.
 //!
-//! Follows podsShouldBeOnNode. The back-off of failed pods lives in the controller's memory and cannot be
-//! read from a cluster: a failed pod counts as about to be deleted.
+//! Follows podsShouldBeOnNode and getUnscheduledPodsWithoutNode of pkg/controller/daemon/daemon_controller.go.
+//! The back-off of failed pods lives in the controller's memory and cannot be read from a cluster: it counts
+//! as over. Deleting one failed pod begins it anew, so of several on a node one goes.
 
 use super::node_pods::pod_order;
 use crate::model::{Phase, Pod};
@@ -19,6 +20,19 @@ pub struct Manage<'a> {
     pub create: bool,
     /// These are deleted.
     pub delete: Vec<&'a Pod>,
+    /// Several failed pods, of which one is deleted; which one is not promised.
+    pub delete_one_of: Vec<&'a Pod>,
+}
+
+impl<'a> Manage<'a> {
+    fn deleting(delete: Vec<&'a Pod>) -> Self {
+        Self { delete, ..Self::default() }
+    }
+
+    /// Returns how many pods are deleted.
+    pub fn deletes(&self) -> usize {
+        self.delete.len() + usize::from(!self.delete_one_of.is_empty())
+    }
 }
 
 /// How availability is judged.
@@ -45,36 +59,56 @@ pub fn manage<'a>(
     clock: Clock,
 ) -> Manage<'a> {
     let Some(pods) = pods else {
-        return Manage { create: eligibility.should_run, delete: Vec::new() };
+        return Manage { create: eligibility.should_run, ..Manage::default() };
     };
     let live = pods.iter().copied().filter(|pod| !pod.is_terminating());
     if !eligibility.should_continue_running {
-        return Manage { create: false, delete: live.collect() };
+        return Manage::deleting(live.collect());
     }
-    let (ended, mut running): (Vec<&Pod>, Vec<&Pod>) =
-        live.partition(|pod| matches!(pod.phase, Phase::Failed | Phase::Succeeded));
-    let mut result = Manage { create: false, delete: ended };
+    let mut result = Manage::default();
+    let mut running = Vec::new();
+    for pod in live {
+        match pod.phase {
+            Phase::Failed => result.delete_one_of.push(pod),
+            Phase::Succeeded => result.delete.push(pod),
+            _ => running.push(pod),
+        }
+    }
+    if result.delete_one_of.len() == 1 {
+        result.delete.append(&mut result.delete_one_of);
+    }
     running.sort_by(|a, b| pod_order(a, b));
     if !allows_surge {
         result.delete.extend(running.into_iter().skip(1));
-        return result;
-    }
-    if running.len() <= 1 {
-        result.create = running.is_empty() && eligibility.should_run;
-        return result;
-    }
-    let (mut newest, mut oldest) = (None, None);
-    for pod in running {
-        let slot = if hash_of(pod) == Some(hash.unwrap_or_default()) { &mut newest } else { &mut oldest };
-        match slot {
-            None => *slot = Some(pod),
-            Some(_) => result.delete.push(pod),
-        }
-    }
-    if let (Some(new), Some(old)) = (newest, oldest) {
-        if !old.ready || clock.available(new) {
-            result.delete.push(old);
-        }
+    } else if running.is_empty() {
+        result.create = eligibility.should_run;
+    } else {
+        result.delete.extend(surplus(&running, hash, clock));
     }
     result
+}
+
+/// With surge an old pod may stand beside a new one that is not available yet; all others go.
+fn surplus<'a>(running: &[&'a Pod], hash: Option<&str>, clock: Clock) -> Vec<&'a Pod> {
+    let (mut new, mut old) = (None, None);
+    let mut delete = Vec::new();
+    for pod in running.iter().copied() {
+        let is_new = hash_of(pod).unwrap_or_default() == hash.unwrap_or_default();
+        let slot = if is_new { &mut new } else { &mut old };
+        match slot {
+            None => *slot = Some(pod),
+            Some(_) => delete.push(pod),
+        }
+    }
+    if let (Some(new), Some(old)) = (new, old)
+        && (!old.ready || clock.available(new))
+    {
+        delete.push(old);
+    }
+    delete
+}
+
+/// Decides for a node that is gone: its unbound pods go, since the pod garbage collector leaves them.
+pub fn manage_gone<'a>(pods: &[&'a Pod]) -> Manage<'a> {
+    Manage::deleting(pods.iter().copied().filter(|pod| pod.node_name.is_empty()).collect())
 }

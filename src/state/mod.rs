@@ -20,11 +20,11 @@ mod rolling_update;
 
 pub use applied::{Applied, apply};
 pub use counts::Counts;
-pub use current_revision::{CurrentRevision, current_revision, same_template};
+pub use current_revision::{CurrentRevision, current_revision, revision_hash, revisions_of, same_template};
 pub use daemon_set_state::{DaemonSetState, Tools};
 pub use disagreement::Disagreement;
 pub use events::EventIndex;
-pub use manage::{Manage, manage};
+pub use manage::{Clock, Manage, manage, manage_gone};
 pub use node_pods::{NodePods, pod_order};
 pub use node_state::{Next, NodeState, PodState, State};
 pub use ownership::{Ownership, claim};

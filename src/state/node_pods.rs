@@ -37,9 +37,8 @@ impl<'a> NodePods<'a> {
     }
 }
 
-/// The order in which the controller keeps pods: bound before unbound, older first (whole seconds), then by name.
+/// The order in which the controller keeps pods: bound before unbound, older first, then by name.
 pub fn pod_order(a: &Pod, b: &Pod) -> Ordering {
-    let bound = |pod: &Pod| pod.node_name.is_empty();
-    let second = |pod: &Pod| pod.created.map_or(i64::MIN, |created| created.as_second());
-    bound(a).cmp(&bound(b)).then_with(|| second(a).cmp(&second(b))).then_with(|| a.name.cmp(&b.name))
+    let unbound = |pod: &Pod| pod.node_name.is_empty();
+    unbound(a).cmp(&unbound(b)).then_with(|| a.created.cmp(&b.created)).then_with(|| a.name.cmp(&b.name))
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::problem::{Problem, ProblemClass};
+use super::rolling_update::RollingUpdate;
 use crate::model::{Phase, Pod, Text};
 
 /// The states, worst first; the order is the order of the variants.
@@ -271,4 +272,19 @@ pub(super) fn next_of(facts: &Facts<'_>, state: State) -> Next {
         }
         _ => Next::Delete,
     }
+}
+
+/// What the rollout does with a node on which nothing else happens.
+pub(super) fn after_rollout(rolling: &RollingUpdate<'_>, objects: &[&Pod], node: &Text, otherwise: Next) -> Next {
+    let among = |pods: &[&Pod]| objects.iter().any(|own| pods.iter().any(|pod| std::ptr::eq(*own, *pod)));
+    if among(&rolling.certain) || rolling.surge_now.contains(node) {
+        return Next::Replace;
+    }
+    if among(&rolling.candidates) && rolling.budget.left() > 0 {
+        return Next::Replace;
+    }
+    if among(&rolling.unwanted) && rolling.unwanted_now > 0 {
+        return Next::Delete;
+    }
+    otherwise
 }

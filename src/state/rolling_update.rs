@@ -3,9 +3,11 @@
 //! Follows rollingUpdate and updatedDesiredNodeCounts of pkg/controller/daemon/update.go. The controller walks
 //! a Go map, so which of several candidates goes first is not promised by anybody; how many go is.
 
+use std::collections::HashMap;
+
 use super::manage::{Clock, hash_of};
 use super::node_pods::NodePods;
-use crate::model::{DaemonSet, Pod, Text};
+use crate::model::{DaemonSet, Pod, Text, UpdateStrategy};
 
 /// The resolved numbers of a rolling update.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,10 +62,10 @@ pub(super) fn generation_matches(pod: &Pod, generation: Option<i64>) -> bool {
     })
 }
 
-/// Plays one pass; `should_run` answers for nodes that exist and `None` for those that are gone.
+/// Plays one pass over `nodes`, those that exist and whether they should run a pod.
 ///
 /// # Errors
-/// maxUnavailable or maxSurge is no number and no percentage.
+/// maxUnavailable or maxSurge is no number and no percentage; the text is the controller's.
 pub fn rolling_update<'a>(
     daemon_set: &DaemonSet,
     node_pods: &NodePods<'a>,
@@ -72,15 +74,7 @@ pub fn rolling_update<'a>(
     clock: Clock,
 ) -> Result<RollingUpdate<'a>, String> {
     let desired = nodes.iter().filter(|(_, should_run)| *should_run).count() as i64;
-    let mut budget = Budget {
-        desired,
-        max_unavailable: daemon_set.strategy.unavailable_count(desired)?,
-        max_surge: daemon_set.strategy.surge_count(desired)?,
-        spent: 0,
-    };
-    if desired > 0 && budget.max_unavailable == 0 && budget.max_surge == 0 {
-        budget.max_unavailable = 1;
-    }
+    let budget = budget(&daemon_set.strategy, desired)?;
     let mut update = RollingUpdate { budget, ..RollingUpdate::default() };
     let empty = nodes.iter().filter(|(name, should_run)| *should_run && node_pods.get(name).is_none());
     let mut entries: Vec<(&Text, &[&'a Pod])> = node_pods.iter().collect();
@@ -95,6 +89,20 @@ pub fn rolling_update<'a>(
         surge(&mut update, &entries, nodes, |pods| sort_out(pods, hash, generation), clock);
     }
     Ok(update)
+}
+
+/// `updatedDesiredNodeCounts`, as far as it is about numbers.
+fn budget(strategy: &UpdateStrategy, desired: i64) -> Result<Budget, String> {
+    let wrong = |field: &str, why: &str| {
+        format!("couldn't get unavailable numbers: invalid value for {field}: {why}")
+    };
+    let mut max_unavailable =
+        strategy.unavailable_count(desired).map_err(|why| wrong("MaxUnavailable", &why))?;
+    let max_surge = strategy.surge_count(desired).map_err(|why| wrong("MaxSurge", &why))?;
+    if desired > 0 && max_unavailable == 0 && max_surge == 0 {
+        max_unavailable = 1;
+    }
+    Ok(Budget { desired, max_unavailable, max_surge, spent: 0 })
 }
 
 /// `findUpdatedPodsOnNode`: the one new and the one old pod, or `None` if there are two of a kind.
@@ -130,7 +138,7 @@ fn surge<'a>(
     sort_out: impl Fn(&[&'a Pod]) -> Pair<'a>,
     clock: Clock,
 ) {
-    let should_run = |name: &Text| nodes.iter().find(|(own, _)| own == name).map(|(_, run)| *run);
+    let should_run: HashMap<&Text, bool> = nodes.iter().map(|(name, run)| (name, *run)).collect();
     let mut available = 0;
     for (node, pods) in entries {
         let Some((new, old)) = sort_out(pods) else {
@@ -142,7 +150,7 @@ fn surge<'a>(
         }
         match (new, old) {
             (_, None) => {}
-            (None, Some(old)) => match (should_run(node), clock.available(old)) {
+            (None, Some(old)) => match (should_run.get(*node).copied(), clock.available(old)) {
                 (None, _) => update.stalled_by = Some((*node).clone()),
                 (Some(false), false) => update.certain.push(old),
                 (Some(true), false) => update.surge_now.push((*node).clone()),

@@ -94,9 +94,32 @@ fn a_wrong_command_line_ends_with_2() {
 #[test]
 fn usage_errors_say_what_would_be_right() {
     let seen = Program::new().columns(80).args(["lst"]).run();
-    insta::assert_snapshot!(seen.err, @"");
+    insta::assert_snapshot!(seen.err, @r"
+    error: unrecognized subcommand 'lst'
+
+      tip: some similar subcommands exist: 'ls', 'list'
+
+    Usage: kubectl ds [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
     let seen = Program::new().columns(80).args(["list", "--all-namespace"]).run();
-    insta::assert_snapshot!(seen.err, @"");
+    insta::assert_snapshot!(seen.err, @r"
+    error: unexpected argument '--all-namespace' found
+
+      tip: a similar argument exists: '--all-namespaces'
+
+    Usage: kubectl ds list --all-namespaces [DAEMONSET]...
+
+    For more information, try '--help'.
+    ");
     let seen = Program::new().columns(80).args(["node"]).run();
-    insta::assert_snapshot!(seen.err, @"");
+    insta::assert_snapshot!(seen.err, @r"
+    error: the following required arguments were not provided:
+      <NODE>...
+
+    Usage: kubectl ds node <NODE>...
+
+    For more information, try '--help'.
+    ");
 }

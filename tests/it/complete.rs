@@ -5,7 +5,16 @@ use super::harness::Program;
 #[test]
 fn kubectl_is_answered_in_its_protocol() {
     let seen = Program::new().args(["__complete", "-n", "logging", "explain", "--show", ""]).run();
-    insta::assert_snapshot!(seen, @"");
+    insta::assert_snapshot!(seen, @r"
+    exit 0
+    --- out
+    all	Every node
+    excluded	Nodes the controller wants no pod on
+    eligible	Nodes the controller wants a pod on
+    problems	Wanted without a ready pod, or running where it is not wanted
+    :4
+    --- err
+    ");
 }
 
 #[test]

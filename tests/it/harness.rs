@@ -81,6 +81,12 @@ impl Program {
         self
     }
 
+    /// Runs in `folder` instead of the folder of its own: only for what is read, nothing is written there.
+    pub fn inside(mut self, folder: impl AsRef<Path>) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
     /// Runs it and returns what it said.
     pub fn run(mut self) -> Seen {
         let output = self.command.output().expect("kubectl-ds starts");

@@ -2,8 +2,11 @@
 
 mod cli;
 mod complete;
+mod console;
 mod dependence;
 mod docs;
 mod generated;
 mod harness;
 mod parity;
+mod bad_input;
+mod mutation;

@@ -11,7 +11,9 @@ mod filters;
 mod placement;
 mod quantities;
 mod requests;
+mod scaling;
 mod selectors;
+mod state;
 mod tolerations;
 
 /// Calls `check` with every case of a recording; `check` returns what differs.

@@ -1,0 +1,153 @@
+//! Broken input never makes the program panic: it ends with 0, 1 or 2.
+//!
+//! Files of examples/ and of a few awkward seeds are mutated and read by every command, in this process.
+//! `KUBECTL_DS_MUTATIONS=20000 cargo test --test it mutation` runs the full count.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use kubectl_ds::cli::Cli;
+use kubectl_ds::commands;
+use kubectl_ds::output::ui::Ui;
+
+/// A small generator of numbers, so that a failure can be repeated from its number alone.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) ^ (self.0 >> 11)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        (self.next() % limit.max(1) as u64) as usize
+    }
+}
+
+const SPLICES: [&str; 24] = [
+    "null", "3", "-1", "1e999", "99999999999999999999", "\"\"", "[]", "{}", "true", "\"\\u0000\"", "\u{202e}", "\t",
+    "&a [*a]", "<<: *a", "---\n", "...\n", "!!binary x", "{{ .Values.x }}", "0x", "1_000", ": ", "- ", "\"9e18Ei\"",
+    "\"2026-13-45T99:99:99Z\"",
+];
+
+fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("examples/ is there") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "json" || ending == "yaml") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    assert!(files.len() > 3, "there are seeds");
+    files.into_iter().map(|path| (path.clone(), fs::read(&path).expect("readable"))).collect()
+}
+
+fn mutate(numbers: &mut Numbers, text: &[u8]) -> Vec<u8> {
+    let mut text = text.to_vec();
+    // A part is enough, and quicker: objects stay whole often enough.
+    if text.len() > 12_000 {
+        let start = numbers.below(3) * numbers.below(text.len() - 12_000);
+        let start = start.min(text.len() - 12_000);
+        if numbers.below(2) == 0 {
+            text = text[start..start + 12_000].to_vec();
+        } else {
+            text.truncate(12_000 + numbers.below(text.len() - 12_000));
+        }
+    }
+    for _ in 0..1 + numbers.below(4) {
+        let at = numbers.below(text.len());
+        match numbers.below(6) {
+            0 => text.truncate(at),
+            1 if !text.is_empty() => text[at] = numbers.next() as u8,
+            2 => {
+                let end = (at + numbers.below(40)).min(text.len());
+                text.drain(at.min(end)..end);
+            }
+            3 => {
+                let splice = SPLICES[numbers.below(SPLICES.len())].as_bytes();
+                text.splice(at..at, splice.iter().copied());
+            }
+            4 => {
+                let end = (at + numbers.below(400)).min(text.len());
+                let again = text[at..end].to_vec();
+                text.splice(at..at, again);
+            }
+            _ => replace_value(numbers, &mut text, at),
+        }
+    }
+    text
+}
+
+/// Puts something else in place of the value behind the next colon.
+fn replace_value(numbers: &mut Numbers, text: &mut Vec<u8>, at: usize) {
+    let Some(colon) = text[at..].iter().position(|byte| *byte == b':').map(|found| at + found + 1) else { return };
+    let end = text[colon..].iter().position(|byte| b",}\n".contains(byte)).map_or(text.len(), |found| colon + found);
+    let splice = format!(" {}", SPLICES[numbers.below(SPLICES.len())]);
+    text.splice(colon..end, splice.bytes());
+}
+
+#[test]
+fn mutated_input_never_panics() {
+    let count: u64 = std::env::var("KUBECTL_DS_MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
+    let seeds = seeds();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut codes = [0usize; 3];
+    for number in 0..count {
+        let mut numbers = Numbers(number.wrapping_mul(7919) + 1);
+        let (path, text) = &seeds[numbers.below(seeds.len())];
+        let mutated = mutate(&mut numbers, text);
+        let ending = path.extension().and_then(|own| own.to_str()).unwrap_or("json");
+        let file = folder.path().join(format!("input.{ending}"));
+        fs::write(&file, &mutated).expect("written");
+        let code = catch_unwind(AssertUnwindSafe(|| run(&mut numbers, &file)));
+        match code {
+            Ok(code) => codes[code] += 1,
+            Err(_) => {
+                let kept = std::env::temp_dir().join(format!("kubectl-ds-mutation-{number}.{ending}"));
+                fs::write(&kept, &mutated).expect("written");
+                panic!("mutation {number} of {} panics: {}", path.display(), kept.display());
+            }
+        }
+    }
+    println!("{count} mutated inputs: {} answered, {} with a difference, {} refused", codes[0], codes[1], codes[2]);
+    assert!(codes[0] > 0 && codes[2] > 0, "both outcomes are seen: {codes:?}");
+}
+
+/// Runs one command on the file and returns its exit code.
+fn run(numbers: &mut Numbers, file: &Path) -> usize {
+    let file = file.display().to_string();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/kind");
+    let commands: [&[&str]; 7] = [
+        &["list", "-A"],
+        &["explain", "-A"],
+        &["diff", "-A"],
+        &["matrix", "-A"],
+        &["explain", "-A", "-o", "json"],
+        &["diff", "-A", "-o", "yaml", "--pods"],
+        &["list", "-A", "-o", "jsonpath={.items[*].name}"],
+    ];
+    let mut words = vec!["kubectl-ds"];
+    if numbers.below(5) == 0 {
+        words.extend(["diff", "-f", &file, "--snapshot", example]);
+    } else {
+        words.extend(commands[numbers.below(commands.len())]);
+        words.extend(["--snapshot", &file]);
+    }
+    let cli = Cli::try_parse_from(&words).expect("a command");
+    let (mut ui, _memory) = Ui::memory();
+    let code = match commands::run(cli, &mut ui) {
+        Ok(exit) => std::process::ExitCode::from(exit),
+        Err(failure) => failure.report(&mut ui),
+    };
+    // ExitCode does not tell its number; its debug form does.
+    let text = format!("{code:?}");
+    (0..3).find(|number| text.contains(&format!("({number})"))).unwrap_or_else(|| panic!("exit code {text}"))
+}
