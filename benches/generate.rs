@@ -28,7 +28,10 @@ fn main() -> io::Result<()> {
         write_pod(&mut out, pod, nodes)?;
         writeln!(out, "{}", if pod + 1 < pods { "," } else { "" })?;
     }
-    write!(out, "    ],\n    \"kind\": \"List\",\n    \"metadata\": {{\n        \"resourceVersion\": \"\"\n    }}\n}}\n")?;
+    write!(
+        out,
+        "    ],\n    \"kind\": \"List\",\n    \"metadata\": {{\n        \"resourceVersion\": \"\"\n    }}\n}}\n"
+    )?;
     out.flush()
 }
 
@@ -36,7 +39,7 @@ fn write_node(out: &mut impl Write, node: usize) -> io::Result<()> {
     let images: Vec<String> = (0..40)
         .map(|image| format!(r#"{{"names":["registry.example.com/team/image-{image}@sha256:{image:064x}","registry.example.com/team/image-{image}:v1.{image}.0"],"sizeBytes":{}}}"#, 10_000_000 + image * 977))
         .collect();
-    let taint = if node % 50 == 0 {
+    let taint = if node.is_multiple_of(50) {
         r#","taints":[{"effect":"NoSchedule","key":"node-role.kubernetes.io/control-plane"}]"#
     } else {
         ""
@@ -72,9 +75,15 @@ fn write_pod(out: &mut impl Write, pod: usize, nodes: usize) -> io::Result<()> {
         (format!("team-{}", pod % 40), format!("service-{}", pod % 700))
     };
     let owner = if daemon {
-        format!(r#"{{"apiVersion":"apps/v1","blockOwnerDeletion":true,"controller":true,"kind":"DaemonSet","name":"{app}","uid":"{}"}}"#, uid(2, place))
+        format!(
+            r#"{{"apiVersion":"apps/v1","blockOwnerDeletion":true,"controller":true,"kind":"DaemonSet","name":"{app}","uid":"{}"}}"#,
+            uid(2, place)
+        )
     } else {
-        format!(r#"{{"apiVersion":"apps/v1","blockOwnerDeletion":true,"controller":true,"kind":"ReplicaSet","name":"{app}-6c9d7f","uid":"{}"}}"#, uid(3, pod % 700))
+        format!(
+            r#"{{"apiVersion":"apps/v1","blockOwnerDeletion":true,"controller":true,"kind":"ReplicaSet","name":"{app}-6c9d7f","uid":"{}"}}"#,
+            uid(3, pod % 700)
+        )
     };
     let labels = if daemon {
         format!(r#""app":"{app}","controller-revision-hash":"6c9d7f","pod-template-generation":"3""#)
@@ -82,11 +91,19 @@ fn write_pod(out: &mut impl Write, pod: usize, nodes: usize) -> io::Result<()> {
         format!(r#""app":"{app}","app.kubernetes.io/name":"{app}","pod-template-hash":"6c9d7f""#)
     };
     let affinity = if daemon {
-        format!(r#""affinity":{{"nodeAffinity":{{"requiredDuringSchedulingIgnoredDuringExecution":{{"nodeSelectorTerms":[{{"matchFields":[{{"key":"metadata.name","operator":"In","values":["node-{node}"]}}]}}]}}}}}},"#)
+        format!(
+            r#""affinity":{{"nodeAffinity":{{"requiredDuringSchedulingIgnoredDuringExecution":{{"nodeSelectorTerms":[{{"matchFields":[{{"key":"metadata.name","operator":"In","values":["node-{node}"]}}]}}]}}}}}},"#
+        )
     } else {
         String::new()
     };
-    let env: Vec<String> = (0..12).map(|index| format!(r#"{{"name":"SETTING_NUMBER_{index}","value":"some value of setting {index} for {app}"}}"#)).collect();
+    let env: Vec<String> = (0..12)
+        .map(|index| {
+            format!(
+                r#"{{"name":"SETTING_NUMBER_{index}","value":"some value of setting {index} for {app}"}}"#
+            )
+        })
+        .collect();
     let managed: Vec<String> = (0..3).map(managed_fields).collect();
     write!(
         out,
@@ -104,7 +121,11 @@ fn write_pod(out: &mut impl Write, pod: usize, nodes: usize) -> io::Result<()> {
 }
 
 fn managed_fields(index: usize) -> String {
-    let keys: Vec<String> = (0..10).map(|key| format!(r#""k:{{\"name\":\"SETTING_NUMBER_{key}\"}}":{{".":{{}},"f:name":{{}},"f:value":{{}}}}"#)).collect();
+    let keys: Vec<String> = (0..10)
+        .map(|key| {
+            format!(r#""k:{{\"name\":\"SETTING_NUMBER_{key}\"}}":{{".":{{}},"f:name":{{}},"f:value":{{}}}}"#)
+        })
+        .collect();
     format!(
         r#"{{"apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{{"f:metadata":{{"f:labels":{{".":{{}},"f:app":{{}}}}}},"f:spec":{{"f:containers":{{{}}}}}}},"manager":"manager-{index}","operation":"Update","time":"2026-11-01T10:00:00Z"}}"#,
         keys.join(",")

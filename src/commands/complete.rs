@@ -39,7 +39,8 @@ struct Answer {
 pub fn asked(arguments: impl IntoIterator<Item = OsString>) -> Option<Vec<String>> {
     let mut arguments = arguments.into_iter();
     let program = arguments.next()?;
-    if Path::new(&program).file_stem().is_none_or(|name| name != ASKED_AS) && arguments.next()? != ASKED_WITH {
+    if Path::new(&program).file_stem().is_none_or(|name| name != ASKED_AS) && arguments.next()? != ASKED_WITH
+    {
         return None;
     }
     Some(arguments.map(|word| word.to_string_lossy().into_owned()).collect())
@@ -124,9 +125,9 @@ impl<'a> Place<'a> {
         if !self.literal && last.starts_with('-') {
             let given = last.strip_prefix("--").and_then(|long| long.split_once('='));
             return match given {
-                Some((long, start)) => {
-                    self.flag(|arg| arg.get_long() == Some(long)).map_or_else(nothing, |arg| values(arg, start))
-                }
+                Some((long, start)) => self
+                    .flag(|arg| arg.get_long() == Some(long))
+                    .map_or_else(nothing, |arg| values(arg, start)),
                 None => self.flags(last),
             };
         }
@@ -148,7 +149,8 @@ impl<'a> Place<'a> {
         for arg in self.command.get_arguments().filter(|arg| !arg.is_hide_set()) {
             let help = first_line(arg.get_help());
             let long = arg.get_long().map(|long| format!("--{long}")).filter(|long| long.starts_with(start));
-            let short = arg.get_short().map(|short| format!("-{short}")).filter(|short| short.starts_with(start));
+            let short =
+                arg.get_short().map(|short| format!("-{short}")).filter(|short| short.starts_with(start));
             candidates.extend(long.into_iter().chain(short).map(|text| (text, help.clone())));
         }
         Answer { candidates, besides: Besides::Nothing }
@@ -206,7 +208,11 @@ mod tests {
             ("explain -- --sho", vec![]),
             ("nonsense ", vec![]),
         ] {
-            assert_eq!(texts(line), (expected.into_iter().map(str::to_owned).collect(), Besides::Nothing), "{line}");
+            assert_eq!(
+                texts(line),
+                (expected.into_iter().map(str::to_owned).collect(), Besides::Nothing),
+                "{line}"
+            );
         }
     }
 
@@ -230,7 +236,10 @@ mod tests {
         let words = |line: &str| asked(line.split(' ').map(OsString::from));
         assert_eq!(words("kubectl-ds list"), None);
         assert_eq!(words("kubectl-ds"), None);
-        assert_eq!(words("kubectl-ds __complete --x -- y"), Some(vec!["--x".into(), "--".into(), "y".into()]));
+        assert_eq!(
+            words("kubectl-ds __complete --x -- y"),
+            Some(vec!["--x".into(), "--".into(), "y".into()])
+        );
         assert_eq!(words("/bin/kubectl_complete-ds li"), Some(vec!["li".into()]));
     }
 }

@@ -7,9 +7,7 @@ use crate::cli::{GlobalArgs, ManifestArgs, TargetArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, OriginKind, Text, World};
 use crate::output::ui::Ui;
-use crate::source::{
-    Kind, Object, Problem, manifest_inputs, read_manifests, read_snapshot, snapshot_inputs,
-};
+use crate::source::{Kind, Object, Problem, manifest_inputs, read_manifests, read_snapshot, snapshot_inputs};
 use crate::state::{Applied, apply};
 
 /// Everything that was read.
@@ -162,7 +160,8 @@ impl Gathered {
                 problem.place, problem.message
             )));
         }
-        let failure = |near: &str| Failure::input(format!("no DaemonSet \"{name}\" in namespace {namespace}{near}"));
+        let failure =
+            |near: &str| Failure::input(format!("no DaemonSet \"{name}\" in namespace {namespace}{near}"));
         let elsewhere: Vec<&str> =
             all.iter().filter(|own| own.meta.name == name).map(|own| own.meta.namespace.as_str()).collect();
         if let [other, ..] = elsewhere[..] {
@@ -187,10 +186,13 @@ impl Gathered {
             Some(Kind::DaemonSet | Kind::ControllerRevision) => {
                 problem.name.is_empty()
                     || daemon_sets.iter().any(|own| {
-                        own.meta.namespace == problem.namespace.as_str() && problem.name.starts_with(own.meta.name.as_str())
+                        own.meta.namespace == problem.namespace.as_str()
+                            && problem.name.starts_with(own.meta.name.as_str())
                     })
             }
-            Some(Kind::Pod | Kind::LimitRange) => problem.namespace.is_empty() || in_scope(&problem.namespace),
+            Some(Kind::Pod | Kind::LimitRange) => {
+                problem.namespace.is_empty() || in_scope(&problem.namespace)
+            }
             Some(Kind::Namespace) => problem.name.is_empty() || in_scope(&problem.name),
             Some(Kind::RuntimeClass) => {
                 daemon_sets.iter().any(|own| own.template.spec.runtime_class_name == problem.name.as_str())
@@ -213,7 +215,12 @@ fn strip_kind(names: &[String]) -> &[String] {
 fn is_daemon_set_kind(text: &str) -> bool {
     matches!(
         text.to_ascii_lowercase().as_str(),
-        "ds" | "daemonset" | "daemonsets" | "daemonset.apps" | "daemonsets.apps" | "daemonset.v1.apps" | "daemonsets.v1.apps"
+        "ds" | "daemonset"
+            | "daemonsets"
+            | "daemonset.apps"
+            | "daemonsets.apps"
+            | "daemonset.v1.apps"
+            | "daemonsets.v1.apps"
     )
 }
 
@@ -227,7 +234,7 @@ pub(super) fn select_nodes(
         .map(crate::model::Selector::parse)
         .transpose()
         .map_err(|error| Failure::input(format!("--selector: {error}")))?;
-    for name in names.iter().filter(|name| world.node_index(name).is_none()) {
+    if let Some(name) = names.iter().find(|name| world.node_index(name).is_none()) {
         let known: Vec<&str> = world.nodes.iter().map(|node| node.name.as_str()).collect();
         let near = nearest(name, &known).map_or_else(String::new, |near| format!("; did you mean {near}?"));
         let hint = if known.is_empty() { "; the data has no nodes" } else { "" };

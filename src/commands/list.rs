@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::gather::gather;
-use super::wording::age;
+use super::wording::{age, wrapped};
 use crate::cli::{GlobalArgs, ListArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, StrategyType};
@@ -52,11 +52,10 @@ pub(super) fn run(global: &GlobalArgs, args: &ListArgs, ui: &mut Ui) -> Result<E
     let answer = Answer::new("DaemonSetSummary", &summaries).names(&names);
     let answer = if args.targets.names.len() == 1 { answer } else { answer.always_list() };
     if !format.print(ui.answer(), &answer)? && !summaries.is_empty() {
-        ui.table(&table(&selected, &summaries, &format, args.output.no_headers))?;
-        for summary in &summaries {
-            if let Some(line) = disagreement_line(summary) {
-                writeln!(ui.answer(), "{line}")?;
-            }
+        let rows: Vec<(&DaemonSet, &Summary)> = selected.iter().copied().zip(&summaries).collect();
+        ui.table(&fitted(&rows, &format, args.output.no_headers, ui.fit()))?;
+        for line in summaries.iter().filter_map(disagreement_line) {
+            wrapped(ui, &line, 0)?;
         }
     }
     Ok(gathered.exit(&selected, None, Exit::Ok))
@@ -116,57 +115,106 @@ fn word(state: &DaemonSetState<'_>, tools: &Tools<'_>, counts: &Counts, nodes: &
     if words.is_empty() {
         return "ok".into();
     }
-    let shown: Vec<String> = words.iter().take(3).map(|(state, number)| format!("{number} {}", state.as_str())).collect();
+    let shown: Vec<String> =
+        words.iter().take(3).map(|(state, number)| format!("{number} {}", state.as_str())).collect();
     let more = if words.len() > 3 { ", …" } else { "" };
     format!("{}{more}", shown.join(", "))
 }
 
-fn table(selected: &[&DaemonSet], summaries: &[Summary], format: &Format, no_headers: bool) -> Table {
-    let mut columns = vec![Column::left("namespace"), Column::left("name")];
-    for number in ["desired", "ready", "updated", "available", "extra"] {
-        columns.push(Column::right(number));
+/// What a narrow terminal does without, the first to go first.
+const DISPENSABLE: [&str; 2] = ["strategy", "available"];
+
+/// The table, without what there is no room for beside the states.
+fn fitted(rows: &[(&DaemonSet, &Summary)], format: &Format, no_headers: bool, fit: Option<usize>) -> Table {
+    let draw = |dropped: &[&str]| {
+        let columns: Vec<&str> =
+            columns(format).iter().copied().filter(|own| !dropped.contains(own)).collect();
+        table(rows, &columns, no_headers)
+    };
+    let fits = |table: &Table| {
+        let widest = table.to_text(None).lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        format.is_wide() || fit.is_none_or(|fit| widest <= fit)
+    };
+    let mut drawn = draw(&[]);
+    for count in 1..=DISPENSABLE.len() {
+        if fits(&drawn) {
+            break;
+        }
+        drawn = draw(DISPENSABLE.get(..count).unwrap_or_default());
     }
-    columns.extend([Column::left("strategy"), Column::left("state").wrapping()]);
-    if format.is_wide() {
-        columns.extend([Column::right("current"), Column::left("age"), Column::left("node selector"), Column::left("images")]);
-    }
-    let mut table = Table::new(columns);
+    drawn
+}
+
+fn columns(format: &Format) -> &'static [&'static str] {
+    const WIDE: [&str; 13] = [
+        "namespace",
+        "name",
+        "desired",
+        "ready",
+        "updated",
+        "available",
+        "extra",
+        "strategy",
+        "state",
+        "current",
+        "age",
+        "node selector",
+        "images",
+    ];
+    if format.is_wide() { &WIDE } else { &WIDE[..9] }
+}
+
+fn table(rows: &[(&DaemonSet, &Summary)], columns: &[&str], no_headers: bool) -> Table {
+    let mut table = Table::new(columns.iter().map(|own| match *own {
+        "desired" | "ready" | "updated" | "available" | "extra" | "current" => Column::right(own),
+        "state" => Column::left(own).wrapping(),
+        _ => Column::left(own),
+    }));
     if no_headers {
         table = table.without_headers();
     }
-    for (daemon_set, summary) in selected.iter().zip(summaries) {
-        let number = |value: Option<i64>| Cell::from(value.map_or_else(|| "?".into(), |value| value.to_string()));
-        let mark = if summary.disagreements.is_empty() { "" } else { "*" };
-        let style = if summary.state == "ok" { Style::Good } else { Style::Warn };
-        let mut row: Vec<Cell> = vec![
-            summary.namespace.as_str().into(),
-            format!("{}{mark}", summary.name).into(),
-            summary.desired.into(),
-            number(summary.ready),
-            number(summary.updated),
-            number(summary.available),
-            number(summary.misscheduled),
-            strategy(daemon_set).into(),
-            Cell::styled(style, &summary.state),
-        ];
-        if format.is_wide() {
-            let spec = &daemon_set.template.spec;
-            let selector = spec.node_selector.to_string();
-            let images: Vec<&str> = spec.containers.iter().map(|own| own.image.as_str()).collect();
-            row.push(number(summary.current));
-            row.push(summary.age.as_str().into());
-            row.push(if selector.is_empty() { "<none>".into() } else { selector.into() });
-            row.push(images.join(",").into());
-        }
-        table.row(row);
+    for (daemon_set, summary) in rows {
+        table.row(columns.iter().map(|own| cell(daemon_set, summary, own)));
     }
     table
+}
+
+fn cell(daemon_set: &DaemonSet, summary: &Summary, column: &str) -> Cell {
+    let number = |value: Option<i64>| Cell::from(value.map_or_else(|| "?".into(), |value| value.to_string()));
+    let spec = &daemon_set.template.spec;
+    match column {
+        "namespace" => summary.namespace.as_str().into(),
+        "name" => {
+            let mark = if summary.disagreements.is_empty() { "" } else { "*" };
+            format!("{}{mark}", summary.name).into()
+        }
+        "desired" => summary.desired.into(),
+        "ready" => number(summary.ready),
+        "updated" => number(summary.updated),
+        "available" => number(summary.available),
+        "extra" => number(summary.misscheduled),
+        "current" => number(summary.current),
+        "strategy" => strategy(daemon_set).into(),
+        "age" => summary.age.as_str().into(),
+        "node selector" if spec.node_selector.to_string().is_empty() => "<none>".into(),
+        "node selector" => spec.node_selector.to_string().into(),
+        "images" => {
+            let images: Vec<&str> = spec.containers.iter().map(|own| own.image.as_str()).collect();
+            images.join(",").into()
+        }
+        _ => {
+            let style = if summary.state == "ok" { Style::Good } else { Style::Warn };
+            Cell::styled(style, &summary.state)
+        }
+    }
 }
 
 /// The strategy with its numbers as written: `Rolling 10%`, `Surge 1`, `OnDelete`.
 pub(super) fn strategy(daemon_set: &DaemonSet) -> String {
     let strategy = &daemon_set.strategy;
-    let Some(rolling) = strategy.rolling_update.as_ref().filter(|_| strategy.kind == StrategyType::RollingUpdate) else {
+    let Some(rolling) =
+        strategy.rolling_update.as_ref().filter(|_| strategy.kind == StrategyType::RollingUpdate)
+    else {
         return "OnDelete".into();
     };
     match (&rolling.max_surge, &rolling.max_unavailable) {
@@ -176,10 +224,20 @@ pub(super) fn strategy(daemon_set: &DaemonSet) -> String {
     }
 }
 
+/// The numbers that .status has otherwise, named as the columns are, and the first reason; `diff` has all.
 fn disagreement_line(summary: &Summary) -> Option<String> {
     let first = summary.disagreements.first()?;
+    let short = |field: &str| match field {
+        "desiredNumberScheduled" => Some("desired"),
+        "numberReady" => Some("ready"),
+        "updatedNumberScheduled" => Some("updated"),
+        "numberAvailable" => Some("available"),
+        "numberMisscheduled" => Some("extra"),
+        _ => None,
+    };
     let says: Vec<String> = (summary.disagreements.iter())
-        .map(|own| format!("{} {} (counted {})", own.field, own.reported, own.computed))
+        .filter_map(|own| Some(format!("{} {}", short(own.field)?, own.reported)))
         .collect();
-    Some(format!("* {}/{}: .status says {}: {}", summary.namespace, summary.name, says.join(", "), first.why))
+    let says = if says.is_empty() { format!("{} {}", first.field, first.reported) } else { says.join(", ") };
+    Some(format!("* {}/{}: .status says {says}: {}", summary.namespace, summary.name, first.why))
 }

@@ -52,7 +52,9 @@ pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<E
     let nodes = select_nodes(&gathered.world, &names, None)?;
     let tools = Tools::new(&gathered.world, gathered.now);
     let daemon_sets: Vec<_> = (gathered.world.daemon_sets.iter())
-        .filter(|own| global.namespace.as_ref().is_none_or(|namespace| own.meta.namespace == namespace.as_str()))
+        .filter(|own| {
+            global.namespace.as_ref().is_none_or(|namespace| own.meta.namespace == namespace.as_str())
+        })
         .collect();
     let states: Vec<DaemonSetState<'_>> =
         daemon_sets.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
@@ -71,7 +73,10 @@ pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<E
             }
         }
     }
-    let waiting = views.iter().flat_map(|view| &view.daemon_sets).any(|entry| entry.should_run && entry.ready != Some(true));
+    let waiting = views
+        .iter()
+        .flat_map(|view| &view.daemon_sets)
+        .any(|entry| entry.should_run && entry.ready != Some(true));
     Ok(gathered.exit(&daemon_sets, Some(&names), if waiting { Exit::No } else { Exit::Ok }))
 }
 
@@ -151,7 +156,11 @@ fn print(
     if !wide && !others.is_empty() {
         writeln!(ui.answer(), "\nnot wanted here ({}):", others.len())?;
         for entry in others {
-            writeln!(ui.answer(), "  {}", printable(&format!("{}/{}: {}", entry.namespace, entry.name, why(entry))))?;
+            writeln!(
+                ui.answer(),
+                "  {}",
+                printable(&format!("{}/{}: {}", entry.namespace, entry.name, why(entry)))
+            )?;
         }
     }
     writeln!(ui.answer(), "\n{}", ui_note())?;

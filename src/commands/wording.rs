@@ -32,22 +32,28 @@ pub(super) fn age(since: Option<Timestamp>, now: Timestamp) -> String {
 
 /// Prints text in lines that fit; the first is indented by `indent`, the others by two more.
 pub(super) fn wrapped(ui: &mut Ui, text: &str, indent: usize) -> io::Result<()> {
+    behind(ui, &" ".repeat(indent), text, indent + 2)
+}
+
+/// Prints text behind `head` in lines that fit; all but the first are indented by `indent`.
+pub(super) fn behind(ui: &mut Ui, head: &str, text: &str, indent: usize) -> io::Result<()> {
     let width = ui.width().max(40);
-    let text = printable(text).into_owned();
-    let (mut line, mut lead) = (String::new(), indent);
-    for word in text.split(' ') {
-        let length = lead + line.chars().count() + word.chars().count() + 1;
-        if !line.is_empty() && length > width {
-            writeln!(ui.answer(), "{}{line}", " ".repeat(lead))?;
-            line.clear();
-            lead = indent + 2;
+    let (head, text) = (printable(head), printable(text));
+    let mut line = head.into_owned();
+    let mut empty = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !empty && line.chars().count() + word.chars().count() + 1 > width {
+            writeln!(ui.answer(), "{}", line.trim_end())?;
+            line = " ".repeat(indent);
+            empty = true;
         }
-        if !line.is_empty() {
+        if !empty {
             line.push(' ');
         }
         line.push_str(word);
+        empty = false;
     }
-    writeln!(ui.answer(), "{}{line}", " ".repeat(lead))
+    writeln!(ui.answer(), "{}", line.trim_end())
 }
 
 /// Returns the candidate that `name` was most likely meant to be.

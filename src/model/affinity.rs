@@ -26,7 +26,10 @@ pub struct Affinity {
 #[serde(default)]
 pub struct NodeAffinity {
     /// Terms of which one must match.
-    #[serde(rename = "requiredDuringSchedulingIgnoredDuringExecution", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "requiredDuringSchedulingIgnoredDuringExecution",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub required: Option<NodeSelector>,
 }
 

@@ -224,8 +224,10 @@ impl DaemonSet {
     /// # Errors
     /// A field has the wrong type.
     pub fn from_value(raw: Value, origin: Origin) -> Result<Self, WrongField> {
-        let wire: ObjectWire = serde_path_to_error::deserialize(&raw)
-            .map_err(|error| WrongField { path: error.path().to_string(), message: error.inner().to_string() })?;
+        let wire: ObjectWire = serde_path_to_error::deserialize(&raw).map_err(|error| WrongField {
+            path: error.path().to_string(),
+            message: error.inner().to_string(),
+        })?;
         let strategy = strategy(wire.spec.update_strategy, &wire.api_version)?;
         let annotation = wire.metadata.annotations.get(TEMPLATE_GENERATION_ANNOTATION);
         let template_generation = wire.spec.template_generation.or_else(|| annotation?.parse().ok());
@@ -271,7 +273,9 @@ fn strategy(wire: StrategyWire, api_version: &str) -> Result<UpdateStrategy, Wro
         other => {
             return Err(WrongField {
                 path: "spec.updateStrategy.type".into(),
-                message: format!("Unsupported value: {other:?}: supported values: \"RollingUpdate\", \"OnDelete\""),
+                message: format!(
+                    "Unsupported value: {other:?}: supported values: \"RollingUpdate\", \"OnDelete\""
+                ),
             });
         }
     };

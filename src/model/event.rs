@@ -73,8 +73,7 @@ struct SeriesWire {
 impl From<EventWire> for Event {
     fn from(wire: EventWire) -> Self {
         let series = wire.series.unwrap_or_default();
-        let times =
-            [series.last_observed_time, wire.last_timestamp, wire.event_time, wire.first_timestamp];
+        let times = [series.last_observed_time, wire.last_timestamp, wire.event_time, wire.first_timestamp];
         Self {
             about_kind: wire.involved_object.kind,
             about_namespace: wire.involved_object.namespace,

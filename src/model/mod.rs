@@ -18,6 +18,7 @@ mod node_selector;
 mod origin;
 mod pod;
 mod pod_spec;
+mod pod_wire;
 mod quantity;
 mod resources;
 mod revision;
@@ -31,7 +32,8 @@ mod world;
 
 pub use affinity::{Affinity, NodeAffinity, PodAffinity, PodAffinityTerm, TopologySpreadConstraint};
 pub use daemon_set::{
-    DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION, UpdateStrategy, WrongField,
+    DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION,
+    UpdateStrategy, WrongField,
 };
 pub use defaults::{default_daemon_set, default_pod_template};
 pub use duration::parse_duration;
@@ -42,11 +44,14 @@ pub use meta::{Meta, OwnerReference};
 pub use names::{dns_label_errors, label_key_errors, label_value_errors, subdomain_errors};
 pub use natural::natural_order;
 pub use node::{Condition, Node};
-pub use node_selector::{NodeSelector, NodeSelectorTerm, NodeTerm, NodeTerms, TermFault, missing_labels, pinned_node};
+pub use node_selector::{
+    NodeSelector, NodeSelectorTerm, NodeTerm, NodeTerms, TermFault, missing_labels, pinned_node,
+};
 pub use origin::{Origin, OriginKind, Place};
-pub use pod::{ContainerState, ContainerStatus, Footprint, Phase, Pod, PodDetail, PodWire, Sharing, Terminated};
+pub use pod::{ContainerState, ContainerStatus, Footprint, Phase, Pod, PodDetail, Terminated};
 pub(crate) use pod_spec::host_ports;
 pub use pod_spec::{Container, ContainerPort, HostPort, PodSpec, ResourceRequirements, Volume};
+pub use pod_wire::{PodWire, Sharing};
 pub use quantity::{Format, ParseQuantityError, Quantity};
 pub use resources::{Requests, ResourceList, is_scalar_resource, pod_requests};
 pub use revision::Revision;

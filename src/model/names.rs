@@ -16,8 +16,7 @@ pub const SUBDOMAIN_MAX: usize = 253;
 /// Returns what is wrong with a label key, nothing if it is valid.
 pub fn label_key_errors(key: &str) -> Vec<String> {
     let mut errors = Vec::new();
-    let example =
-        || regex_error(LABEL_KEY_MESSAGE, LABEL_KEY, &["MyName", "my.name", "123-abc"]);
+    let example = || regex_error(LABEL_KEY_MESSAGE, LABEL_KEY, &["MyName", "my.name", "123-abc"]);
     let (prefix, name) = match key.split('/').collect::<Vec<_>>()[..] {
         [name] => (None, name),
         [prefix, name] => (Some(prefix), name),
@@ -31,7 +30,9 @@ pub fn label_key_errors(key: &str) -> Vec<String> {
     match prefix {
         Some("") => errors.push("prefix part must be non-empty".into()),
         Some(prefix) => {
-            errors.extend(dns_subdomain(prefix, "bytes").into_iter().map(|error| format!("prefix part {error}")));
+            errors.extend(
+                dns_subdomain(prefix, "bytes").into_iter().map(|error| format!("prefix part {error}")),
+            );
         }
         None => {}
     }

@@ -143,7 +143,8 @@ pub(super) fn telling_conditions<'de, D: Deserializer<'de>>(
             while let Some(wire) = list.next_element::<Option<ConditionWire<'de>>>()? {
                 let Some(wire) = wire else { continue };
                 let plain = wire.status.0 == "True" && wire.reason.0.is_empty() && wire.message.0.is_empty();
-                if !plain || wire.kind.0 == "Ready" {
+                // PodResizePending counts even when it says nothing: only the first of its kind is read.
+                if !plain || wire.kind.0 == "Ready" || wire.kind.0 == "PodResizePending" {
                     kept.push(wire.keep()?);
                 }
             }
@@ -246,6 +247,7 @@ impl Node {
 
     /// Reports whether the control plane runs here, by either label of the role.
     pub fn is_control_plane(&self) -> bool {
-        self.labels.has("node-role.kubernetes.io/control-plane") || self.labels.has("node-role.kubernetes.io/master")
+        self.labels.has("node-role.kubernetes.io/control-plane")
+            || self.labels.has("node-role.kubernetes.io/master")
     }
 }

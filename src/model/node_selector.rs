@@ -85,7 +85,8 @@ impl NodeTerm {
 
     /// Reports whether every requirement is valid and holds.
     pub fn matches(&self, node_name: &str, labels: &Labels) -> bool {
-        let holds = |(_, own): &(_, Result<Requirement, String>)| own.as_ref().is_ok_and(|own| own.matches(labels));
+        let holds =
+            |(_, own): &(_, Result<Requirement, String>)| own.as_ref().is_ok_and(|own| own.matches(labels));
         !self.is_empty()
             && self.expressions.iter().all(holds)
             && self.fields.iter().all(|own| field_matches(own, node_name) == Ok(true))
@@ -178,10 +179,22 @@ mod tests {
             (r#"{"nodeSelectorTerms":[]}"#, false),
             (r#"{"nodeSelectorTerms":[{}]}"#, false),
             (r#"{"nodeSelectorTerms":[{},{"matchExpressions":[{"key":"pool","operator":"Exists"}]}]}"#, true),
-            (r#"{"nodeSelectorTerms":[{"matchExpressions":[{"key":"gen","operator":"Gt","values":["6"]}]}]}"#, true),
-            (r#"{"nodeSelectorTerms":[{"matchExpressions":[{"key":"gen","operator":"Gt","values":["-6"]}]}]}"#, false),
-            (r#"{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n1"]}]}]}"#, true),
-            (r#"{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n1","n2"]}]}]}"#, false),
+            (
+                r#"{"nodeSelectorTerms":[{"matchExpressions":[{"key":"gen","operator":"Gt","values":["6"]}]}]}"#,
+                true,
+            ),
+            (
+                r#"{"nodeSelectorTerms":[{"matchExpressions":[{"key":"gen","operator":"Gt","values":["-6"]}]}]}"#,
+                false,
+            ),
+            (
+                r#"{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n1"]}]}]}"#,
+                true,
+            ),
+            (
+                r#"{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["n1","n2"]}]}]}"#,
+                false,
+            ),
             (r#"{"nodeSelectorTerms":[{"matchFields":[{"key":"x","operator":"In","values":[""]}]}]}"#, true),
         ] {
             assert_eq!(selector(text).compile().matches("n1", &labels), wanted, "{text}");

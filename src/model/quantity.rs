@@ -4,21 +4,24 @@
 //! how values round up, compare and add, and the canonical text. Amounts that fit are a 64-bit mantissa with a
 //! decimal scale; everything else is an arbitrary-precision decimal, as there. Refuses floating point.
 
+mod decimal;
+mod text;
+
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
 use num_bigint::{BigInt, Sign};
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::int_or_string::go_int;
+use decimal::{
+    add_int, compare, negative_scale, parse_decimal, round_up, scaled_value, shift, wrapping_scale,
+};
+use text::{Parts, decimal_suffix, interpret_suffix};
 
 /// The decimal digits that always fit an `i64` (`maxInt64Factors`).
 const MAX_INT64_FACTORS: i64 = 18;
 /// The smallest scale kept: nano.
 const NANO: i32 = -9;
-/// Alignment of decimals stops here, so that `1e1000000000` cannot exhaust memory.
-const MAX_SHIFT: u32 = 20_000;
 
 /// How a quantity was written, and so how it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,9 +56,7 @@ pub struct Quantity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseQuantityError {
     /// The shape is wrong.
-    #[error(
-        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
-    )]
+    #[error("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
     Format,
     /// The number is wrong.
     #[error("unable to parse numeric part of quantity")]
@@ -124,7 +125,8 @@ impl Quantity {
         if scale < NANO {
             return Ok(None);
         }
-        let shifted = [parts.num, parts.denom].concat();
+        let shifted: Cow<'_, str> =
+            if parts.denom.is_empty() { parts.num.into() } else { [parts.num, parts.denom].concat().into() };
         let value: i64 = shifted.parse().map_err(|_| ParseQuantityError::Numeric)?;
         let Some(result) = value.checked_mul(mantissa) else { return Ok(None) };
         let canonical = match format {
@@ -160,7 +162,9 @@ impl Quantity {
             if compare(&unscaled, scale, &max, 0) == Ordering::Greater {
                 (unscaled, scale) = (max, 0);
             }
-            if unscaled.sign() == Sign::Plus && compare(&unscaled, scale, &BigInt::from(1), 0) == Ordering::Less {
+            if unscaled.sign() == Sign::Plus
+                && compare(&unscaled, scale, &BigInt::from(1), 0) == Ordering::Less
+            {
                 format = Format::DecimalSI;
             }
         }
@@ -372,261 +376,6 @@ impl Ord for Quantity {
         let (b, b_scale) = other.decimal();
         compare(&a, a_scale, &b, b_scale)
     }
-}
-
-impl Serialize for Quantity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Quantity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct QuantityVisitor;
-        impl Visitor<'_> for QuantityVisitor {
-            type Value = Quantity;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a quantity such as 100m or 1Gi")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Quantity, E> {
-                // The Go code trims the JSON text, where tabs and line ends stand as escapes.
-                let trimmed = text.trim_matches(|c: char| c.is_whitespace() && !c.is_ascii_control());
-                Quantity::parse(trimmed).map_err(|error| E::custom(format!("invalid quantity {text:?}: {error}")))
-            }
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Quantity, E> {
-                self.visit_str(&value.to_string())
-            }
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Quantity, E> {
-                self.visit_str(&value.to_string())
-            }
-            /// How a float was typed is lost; kubectl sends it on as Go writes it.
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Quantity, E> {
-                let plain = value == 0.0 || (1e-6..1e21).contains(&value.abs());
-                self.visit_str(&if plain { value.to_string() } else { format!("{value:e}") })
-            }
-            fn visit_unit<E: de::Error>(self) -> Result<Quantity, E> {
-                Ok(Quantity::default())
-            }
-        }
-        deserializer.deserialize_any(QuantityVisitor)
-    }
-}
-
-/// The pieces of a quantity's text (`parseQuantityString`).
-struct Parts<'a> {
-    positive: bool,
-    /// Sign, digits and point: what the slow way parses.
-    value: &'a str,
-    num: &'a str,
-    denom: &'a str,
-    suffix: &'a str,
-}
-
-impl<'a> Parts<'a> {
-    fn split(text: &'a str) -> Result<Self, ParseQuantityError> {
-        let bytes = text.as_bytes();
-        let positive = bytes.first() != Some(&b'-');
-        let mut pos = usize::from(matches!(bytes.first(), Some(b'-' | b'+')));
-        pos += run(bytes, pos, |b| b == b'0');
-        if pos >= bytes.len() {
-            return Ok(Self { positive, value: "0", num: "0", denom: "", suffix: "" });
-        }
-        let digits = run(bytes, pos, |b| b.is_ascii_digit());
-        let num = if digits == 0 { "0" } else { slice(text, pos, pos + digits) };
-        pos += digits;
-        let mut denom = "";
-        if bytes.get(pos) == Some(&b'.') {
-            let digits = run(bytes, pos + 1, |b| b.is_ascii_digit());
-            denom = slice(text, pos + 1, pos + 1 + digits);
-            pos += 1 + digits;
-        }
-        let value = slice(text, 0, pos);
-        let suffix_start = pos;
-        pos += run(bytes, pos, |b| b"eEinumkKMGTP".contains(&b));
-        if matches!(bytes.get(pos), Some(b'-' | b'+')) {
-            pos += 1;
-        }
-        pos += run(bytes, pos, |b| b.is_ascii_digit());
-        if pos < bytes.len() {
-            return Err(ParseQuantityError::Format);
-        }
-        Ok(Self { positive, value, num, denom, suffix: slice(text, suffix_start, pos) })
-    }
-}
-
-fn run(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> usize {
-    bytes.iter().skip(from).take_while(|byte| wanted(**byte)).count()
-}
-
-fn slice(text: &str, from: usize, to: usize) -> &str {
-    text.get(from..to).unwrap_or("")
-}
-
-fn interpret_suffix(suffix: &str) -> Option<(i32, i32, Format)> {
-    let decimal = |exponent| Some((10, exponent, Format::DecimalSI));
-    let binary = |exponent| Some((2, exponent, Format::BinarySI));
-    match suffix {
-        "n" => decimal(-9),
-        "u" => decimal(-6),
-        "m" => decimal(-3),
-        "" => decimal(0),
-        "k" => decimal(3),
-        "M" => decimal(6),
-        "G" => decimal(9),
-        "T" => decimal(12),
-        "P" => decimal(15),
-        "E" => decimal(18),
-        "Ki" => binary(10),
-        "Mi" => binary(20),
-        "Gi" => binary(30),
-        "Ti" => binary(40),
-        "Pi" => binary(50),
-        "Ei" => binary(60),
-        _ => {
-            let exponent: i64 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
-            // The Go code cuts the exponent to 32 bits.
-            Some((10, exponent as i32, Format::DecimalExponent))
-        }
-    }
-}
-
-fn decimal_suffix(exponent: i64) -> &'static str {
-    match exponent {
-        -9 => "n",
-        -6 => "u",
-        -3 => "m",
-        3 => "k",
-        6 => "M",
-        9 => "G",
-        12 => "T",
-        15 => "P",
-        18 => "E",
-        _ => "",
-    }
-}
-
-/// `inf.Dec.SetString`: sign, digits, at most one point, at least one digit.
-fn parse_decimal(text: &str) -> Option<(BigInt, i32)> {
-    let (negative, digits) = match text.as_bytes().first()? {
-        b'-' => (true, text.get(1..)?),
-        b'+' => (false, text.get(1..)?),
-        _ => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all = [whole, fraction].concat();
-    let unscaled = BigInt::parse_bytes(all.as_bytes(), 10)?;
-    Some((if negative { -unscaled } else { unscaled }, fraction.len() as i32))
-}
-
-fn shift(value: BigInt, places: u32) -> BigInt {
-    if places == 0 || value.sign() == Sign::NoSign {
-        return value;
-    }
-    value * BigInt::from(10).pow(places.min(MAX_SHIFT))
-}
-
-/// Rounds `unscaled * 10^-scale` away from zero so that its scale is at most `to`.
-fn round_up(unscaled: BigInt, scale: i32, to: i32) -> (BigInt, i32) {
-    if scale <= to {
-        // The same amount with the wanted scale, as inf.Dec has it: overflows show the low bits.
-        let places = to.abs_diff(scale);
-        return if places > MAX_SHIFT { (unscaled, scale) } else { (shift(unscaled, places), to) };
-    }
-    let places = scale.abs_diff(to);
-    if places > MAX_SHIFT {
-        return (BigInt::from(if unscaled.sign() == Sign::Minus { -1 } else { 1 }), to);
-    }
-    let divisor = BigInt::from(10).pow(places);
-    let (mut result, rest) = (&unscaled / &divisor, &unscaled % &divisor);
-    match rest.sign() {
-        Sign::Plus => result += 1,
-        Sign::Minus => result -= 1,
-        Sign::NoSign => {}
-    }
-    (result, to)
-}
-
-fn compare(a: &BigInt, a_scale: i32, b: &BigInt, b_scale: i32) -> Ordering {
-    if a.sign() != b.sign() || a.sign() == Sign::NoSign {
-        return a.sign().cmp(&b.sign());
-    }
-    // Magnitudes first: numbers of very different size are never aligned.
-    let magnitude = |value: &BigInt, scale: i32| {
-        value.magnitude().to_string().len() as i64 - i64::from(scale)
-    };
-    let by_size = magnitude(a, a_scale).cmp(&magnitude(b, b_scale));
-    if by_size != Ordering::Equal {
-        return if a.sign() == Sign::Plus { by_size } else { by_size.reverse() };
-    }
-    let scale = a_scale.max(b_scale);
-    let wide = |value: &BigInt, own: i32| value * BigInt::from(10).pow(scale.abs_diff(own));
-    wide(a, a_scale).cmp(&wide(b, b_scale))
-}
-
-/// `scaledValue`: ceil(unscaled * 10^-scale * 10^to), cut to 64 bits.
-fn scaled_value(unscaled: &BigInt, scale: i32, to: i32) -> i64 {
-    let difference = i64::from(scale) - i64::from(to);
-    if difference <= 0 {
-        let factor = go_int(10f64.powi(difference.unsigned_abs().min(400) as i32));
-        return low_bits(unscaled).wrapping_mul(factor);
-    }
-    let places = difference.unsigned_abs().min(u64::from(MAX_SHIFT)) as u32;
-    let divisor = BigInt::from(10).pow(places);
-    if *unscaled < BigInt::from(i64::MAX) && places < 19 {
-        let (value, divisor) = (low_bits(unscaled), low_bits(&divisor));
-        return value / divisor + i64::from(value % divisor != 0);
-    }
-    // math/big's DivMod is Euclidean: the remainder is never negative.
-    let (mut quotient, rest) = (unscaled / &divisor, unscaled % &divisor);
-    if rest.sign() == Sign::Minus {
-        quotient -= 1;
-    }
-    low_bits(&quotient).wrapping_add(i64::from(rest.sign() != Sign::NoSign))
-}
-
-fn low_bits(value: &BigInt) -> i64 {
-    let low = value.iter_u64_digits().next().unwrap_or(0) as i64;
-    if value.sign() == Sign::Minus { low.wrapping_neg() } else { low }
-}
-
-/// `positiveScaleInt64`: `base * 10^places`, if it fits.
-fn positive_scale(base: i64, places: u32) -> Option<i64> {
-    if base == 0 {
-        return Some(0);
-    }
-    base.checked_mul(10i64.checked_pow(places)?).filter(|_| base != i64::MIN || places == 0)
-}
-
-/// What `positiveScaleInt64` leaves where the result does not fit: its low bits for the common scales.
-fn wrapping_scale(base: i64, places: u32) -> i64 {
-    positive_scale(base, places).unwrap_or_else(|| match places {
-        1 | 2 | 3 | 6 | 9 if base != i64::MIN => base.wrapping_mul(10i64.pow(places)),
-        _ => 0,
-    })
-}
-
-/// `negativeScaleInt64`: `base / 10^places` rounded away from zero, and whether that was exact.
-fn negative_scale(base: i64, places: u32) -> (i64, bool) {
-    match 10i64.checked_pow(places) {
-        Some(divisor) => {
-            let exact = base % divisor == 0;
-            (base / divisor + if exact { 0 } else { base.signum() }, exact)
-        }
-        None => (base.signum(), base == 0),
-    }
-}
-
-fn add_int(a: (i64, i32), b: (i64, i32)) -> Option<(i64, i32)> {
-    if b.0 == 0 {
-        return Some(a);
-    }
-    if a.0 == 0 {
-        return Some(b);
-    }
-    let scale = a.1.min(b.1);
-    let wide = |(value, own): (i64, i32)| positive_scale(value, own.abs_diff(scale));
-    Some((wide(a)?.checked_add(wide(b)?)?, scale))
 }
 
 #[cfg(test)]

@@ -133,7 +133,12 @@ pub(crate) struct StatusResources {
 }
 
 impl StatusResources {
-    fn effective(&self, spec: &ResourceList, actual: &ResourceList, allocated: &ResourceList) -> ResourceList {
+    fn effective(
+        &self,
+        spec: &ResourceList,
+        actual: &ResourceList,
+        allocated: &ResourceList,
+    ) -> ResourceList {
         let mut result = actual.clone();
         result.raise(allocated);
         if !self.infeasible {
@@ -215,9 +220,8 @@ pub(crate) fn pod_requests_with(
 /// Reports whether the scheduler counts `name` as a scalar resource (`IsScalarResourceName`).
 pub fn is_scalar_resource(name: &str) -> bool {
     let native = !name.contains('/') || name.contains("kubernetes.io/");
-    let extended = !native
-        && !name.starts_with("requests.")
-        && label_key_errors(&format!("requests.{name}")).is_empty();
+    let extended =
+        !native && !name.starts_with("requests.") && label_key_errors(&format!("requests.{name}")).is_empty();
     extended
         || name.starts_with("hugepages-")
         || name.contains("kubernetes.io/")

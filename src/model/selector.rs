@@ -59,7 +59,11 @@ impl Requirement {
         }
         if let Some(detail) = operator.arity_error(values.len()) {
             // An empty Go slice is nil here.
-            let list = if values.is_empty() { "null".into() } else { serde_json::to_string(&values).unwrap_or_default() };
+            let list = if values.is_empty() {
+                "null".into()
+            } else {
+                serde_json::to_string(&values).unwrap_or_default()
+            };
             errors.push(invalid(&at("values"), &list, detail));
         }
         if matches!(operator, Operator::GreaterThan | Operator::LessThan) {

@@ -48,8 +48,9 @@ impl Parser {
         loop {
             match self.look() {
                 (Token::Identifier | Token::Not, _) => {
-                    let requirement =
-                        self.requirement().map_err(|error| format!("unable to parse requirement: {error}"))?;
+                    let requirement = self
+                        .requirement()
+                        .map_err(|error| format!("unable to parse requirement: {error}"))?;
                     requirements.push(requirement);
                     match self.take() {
                         (Token::End, _) => return Ok(requirements),
@@ -63,7 +64,9 @@ impl Parser {
                     }
                 }
                 (Token::End, _) => return Ok(requirements),
-                (_, text) => return Err(format!("found '{text}', expected: !, identifier, or 'end of string'")),
+                (_, text) => {
+                    return Err(format!("found '{text}', expected: !, identifier, or 'end of string'"));
+                }
             }
         }
     }

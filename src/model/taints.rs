@@ -123,7 +123,11 @@ impl fmt::Display for Toleration {
             write!(f, ":{}", self.effect)?;
         }
         if self.operator == "Exists" && self.value.is_empty() {
-            f.write_str(if self.key.is_empty() && self.effect.is_empty() { "op=Exists" } else { " op=Exists" })?;
+            f.write_str(if self.key.is_empty() && self.effect.is_empty() {
+                "op=Exists"
+            } else {
+                " op=Exists"
+            })?;
         }
         match self.toleration_seconds {
             Some(seconds) => write!(f, " for {seconds}s"),

@@ -157,10 +157,11 @@ impl Serialize for Text {
     }
 }
 
+/// Null reads as empty, as Go does.
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct TextVisitor;
-        impl Visitor<'_> for TextVisitor {
+        impl<'de> Visitor<'de> for TextVisitor {
             type Value = Text;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -169,10 +170,16 @@ impl<'de> Deserialize<'de> for Text {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
                 Ok(Text::shared(text))
             }
+            fn visit_none<E: de::Error>(self) -> Result<Text, E> {
+                Ok(Text::default())
+            }
             fn visit_unit<E: de::Error>(self) -> Result<Text, E> {
                 Ok(Text::default())
             }
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
+                deserializer.deserialize_str(self)
+            }
         }
-        deserializer.deserialize_str(TextVisitor)
+        deserializer.deserialize_option(TextVisitor)
     }
 }

@@ -71,17 +71,16 @@ impl World {
             |a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)),
             |revision| &revision.resource_version,
         );
-        self.revisions.sort_by(|a, b| {
-            (&a.namespace, a.revision, &a.name).cmp(&(&b.namespace, b.revision, &b.name))
-        });
+        self.revisions
+            .sort_by(|a, b| (&a.namespace, a.revision, &a.name).cmp(&(&b.namespace, b.revision, &b.name)));
         self.node_index =
             self.nodes.iter().enumerate().map(|(index, node)| (node.name.clone(), index)).collect();
         self.pods_of_node = vec![Vec::new(); self.nodes.len()];
         for (index, pod) in self.pods.iter().enumerate() {
-            if let Some(node) = self.node_index.get(&pod.node_name) {
-                if let Some(list) = self.pods_of_node.get_mut(*node) {
-                    list.push(index as u32);
-                }
+            if let Some(node) = self.node_index.get(&pod.node_name)
+                && let Some(list) = self.pods_of_node.get_mut(*node)
+            {
+                list.push(index as u32);
             }
         }
         let mut start = 0;
@@ -106,11 +105,7 @@ impl World {
 
     /// Returns the pods that are bound to the node at `index`, ended ones included.
     pub fn pods_on(&self, index: usize) -> impl Iterator<Item = &Pod> {
-        self.pods_of_node
-            .get(index)
-            .into_iter()
-            .flatten()
-            .filter_map(|pod| self.pods.get(*pod as usize))
+        self.pods_of_node.get(index).into_iter().flatten().filter_map(|pod| self.pods.get(*pod as usize))
     }
 
     /// Returns the pods of a namespace.

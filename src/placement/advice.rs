@@ -18,7 +18,10 @@ fn admit(daemon_set: &DaemonSet, pod: &DaemonPod, node: &Node) -> Option<Fix> {
     if !pod.node_name.is_empty() && pod.node_name != node.name {
         return Some(Fix {
             summary: "remove spec.template.spec.nodeName".into(),
-            command: Some(patch_command(daemon_set, &json!([{"op": "remove", "path": "/spec/template/spec/nodeName"}]))),
+            command: Some(patch_command(
+                daemon_set,
+                &json!([{"op": "remove", "path": "/spec/template/spec/nodeName"}]),
+            )),
             patch: None,
         });
     }
@@ -70,7 +73,10 @@ fn yaml_line(toleration: &Toleration) -> String {
         "" => String::new(),
         value => format!(", value: {}", yaml_word(value)),
     };
-    format!("{{key: {}, operator: {}{value}, effect: {}}}", toleration.key, toleration.operator, toleration.effect)
+    format!(
+        "{{key: {}, operator: {}{value}, effect: {}}}",
+        toleration.key, toleration.operator, toleration.effect
+    )
 }
 
 /// A label value in YAML; words that YAML would read as something else are quoted.
@@ -119,7 +125,9 @@ fn label_for(fault: &TermFault) -> Option<(String, Option<String>)> {
         "Exists" => Some((key, Some(String::new()))),
         "NotIn" | "DoesNotExist" => Some((key, None)),
         "Gt" => Some((key, Some(first?.parse::<i64>().ok()?.checked_add(1)?.to_string()))),
-        "Lt" => Some((key, Some(first?.parse::<i64>().ok()?.checked_sub(1).filter(|n| *n >= 0)?.to_string()))),
+        "Lt" => {
+            Some((key, Some(first?.parse::<i64>().ok()?.checked_sub(1).filter(|n| *n >= 0)?.to_string())))
+        }
         _ => None,
     }
 }
@@ -156,7 +164,10 @@ fn make_room(node: &Node, reasons: &[Reason]) -> Option<Fix> {
                 )
             }
         }
-        Code::PodCount => format!("remove a pod from {}; a priorityClassName above another pod's lets the scheduler preempt it", node.name),
+        Code::PodCount => format!(
+            "remove a pod from {}; a priorityClassName above another pod's lets the scheduler preempt it",
+            node.name
+        ),
         Code::HostPort => format!("use another host port, or remove pod {} from the node", detail("heldBy")?),
         _ => return None,
     };

@@ -15,8 +15,7 @@ use crate::model::{
 };
 
 const SPEC: &str = "spec.template.spec";
-const AFFINITY: &str =
-    "spec.template.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
+const AFFINITY: &str = "spec.template.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
 const CORDON: &str = "node.kubernetes.io/unschedulable";
 
 /// The two results of NodeShouldRunDaemonPod.
@@ -144,9 +143,7 @@ fn taint_reason(pod: &DaemonPod, taint: &Taint) -> Option<Reason> {
     let reason = match (taint.effect.as_str(), tolerating) {
         (NO_EXECUTE | NO_SCHEDULE, Some(index)) => tolerated_reason(pod, taint, index)?,
         (NO_EXECUTE, None) => excludes(Code::Taint, not_tolerated()),
-        (NO_SCHEDULE, None) => {
-            Reason::new(Code::Taint, Stage::Controller, Effect::Keeps, not_tolerated())
-        }
+        (NO_SCHEDULE, None) => Reason::new(Code::Taint, Stage::Controller, Effect::Keeps, not_tolerated()),
         (PREFER_NO_SCHEDULE, None) => Reason::new(
             Code::PreferNoSchedule,
             Stage::Scheduler,

@@ -4,9 +4,9 @@
 //! the admission plugins that are on by default: RuntimeClass and LimitRanger.
 
 use crate::model::{
-    Container, DaemonSet, DaemonToleration, HostPort, Labels, LimitRange, NodeTerms, PodAffinityTerm, PodSpec,
-    Requests, ResourceList, ResourceRequirements, RuntimeClass, Text, Toleration, TopologySpreadConstraint,
-    World, daemon_tolerations, pod_requests,
+    Container, DaemonSet, DaemonToleration, HostPort, Labels, LimitRange, NodeTerms, PodAffinityTerm,
+    PodSpec, Requests, ResourceList, ResourceRequirements, RuntimeClass, Text, Toleration,
+    TopologySpreadConstraint, World, daemon_tolerations, pod_requests,
 };
 
 /// The labels that the controller adds to a pod.
@@ -110,7 +110,10 @@ fn labels(daemon_set: &DaemonSet, revision: &RevisionLabels) -> Labels {
 fn not_modelled(spec: &PodSpec, runtime_class: Option<&RuntimeClass>, world: &World) -> Vec<String> {
     let mut notes = Vec::new();
     if !spec.scheduler_name.is_empty() && spec.scheduler_name != "default-scheduler" {
-        notes.push(format!("scheduler {}: only the default scheduler's filters are computed", spec.scheduler_name));
+        notes.push(format!(
+            "scheduler {}: only the default scheduler's filters are computed",
+            spec.scheduler_name
+        ));
     }
     if !spec.scheduling_gates.is_empty() {
         notes.push("scheduling gates hold the pod back until somebody removes them".into());
@@ -153,7 +156,8 @@ impl Stored {
                 }
             }
         }
-        let mut overhead = runtime_class.map_or_else(|| spec.overhead.clone(), |class| class.overhead.clone());
+        let mut overhead =
+            runtime_class.map_or_else(|| spec.overhead.clone(), |class| class.overhead.clone());
         overhead.round_up_to_milli();
         Self {
             requests: pod_requests(&containers, &init_containers, level.as_ref(), &overhead),

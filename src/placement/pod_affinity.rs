@@ -29,9 +29,8 @@ struct Term {
 impl Term {
     /// Prepares a term of a pod in `namespace` (`newAffinityTerm`); a bad selector matches nothing.
     fn new(term: &PodAffinityTerm, namespace: &Text) -> Self {
-        let compile = |selector: Option<&LabelSelector>| {
-            LabelSelector::compile(selector).unwrap_or(Selector::Nothing)
-        };
+        let compile =
+            |selector: Option<&LabelSelector>| LabelSelector::compile(selector).unwrap_or(Selector::Nothing);
         let mut namespaces = term.namespaces.clone();
         if namespaces.is_empty() && term.namespace_selector.is_none() {
             namespaces.push(namespace.clone());
@@ -142,7 +141,8 @@ impl<'a> InterPod<'a> {
                 .is_some_and(|pair| left(&self.counts.anti_affinity, &without.anti_affinity, &pair) > 0)
         });
         if let Some((position, term)) = taken {
-            let path = format!("{PATH}.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[{position}]");
+            let path =
+                format!("{PATH}.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[{position}]");
             let message = format!(
                 "anti-affinity: a pod that must not be near is in the same {} ({})",
                 term.topology_key, term.selector
@@ -154,7 +154,8 @@ impl<'a> InterPod<'a> {
         });
         if let Some((key, value)) = kept_away {
             let holder = self.holder(world, key, value, own);
-            let message = format!("pod {holder} in the same {key} keeps pods like this away (its anti-affinity)");
+            let message =
+                format!("pod {holder} in the same {key} keeps pods like this away (its anti-affinity)");
             reasons.push(
                 blocks(Code::PodAntiAffinity, PLUGIN, message)
                     .with("schedulerMessage", "node(s) didn't satisfy existing pods anti-affinity rules")
@@ -167,7 +168,8 @@ impl<'a> InterPod<'a> {
     fn affinity_reason(&self, node: &Node, without: &Tally) -> Option<Reason> {
         let total: i64 = self.counts.affinity.values().sum::<i64>() - without.affinity.values().sum::<i64>();
         for (position, term) in self.affinity.iter().enumerate() {
-            let path = format!("{PATH}.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[{position}]");
+            let path =
+                format!("{PATH}.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[{position}]");
             let Some(pair) = pair(node, &term.topology_key) else {
                 let message = format!("pod affinity: the node has no label {}", term.topology_key);
                 return Some(blocks(Code::PodAffinity, PLUGIN, message).at(path));

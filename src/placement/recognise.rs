@@ -24,9 +24,10 @@ pub enum DaemonSetTrait {
 /// Returns what stands out about the DaemonSet of `pod`.
 pub fn daemon_set_traits(world: &World, pod: &DaemonPod) -> Vec<DaemonSetTrait> {
     let mut traits = Vec::new();
-    let nowhere = pod.node_selector.iter().find(|(key, value)| {
-        world.nodes.iter().all(|node| node.labels.get(key) != Some(value.as_str()))
-    });
+    let nowhere = pod
+        .node_selector
+        .iter()
+        .find(|(key, value)| world.nodes.iter().all(|node| node.labels.get(key) != Some(value.as_str())));
     if let Some((key, value)) = nowhere.filter(|_| !world.nodes.is_empty()) {
         // A well-known label is a mistake or a node that is missing, not a switch.
         if !key.contains("kubernetes.io/") {
@@ -54,8 +55,9 @@ fn knows_control_plane(node: &Node) -> bool {
 pub(super) fn renamed_role(pod: &DaemonPod, taint: &Taint) -> Option<&'static str> {
     let old = Taint { key: MASTER.into(), ..taint.clone() };
     let tolerates_old = pod.controller_tolerations().iter().any(|own| own.tolerates(&old));
-    (taint.key == CONTROL_PLANE && tolerates_old)
-        .then_some("; the template tolerates only the old key node-role.kubernetes.io/master, gone since 1.25")
+    (taint.key == CONTROL_PLANE && tolerates_old).then_some(
+        "; the template tolerates only the old key node-role.kubernetes.io/master, gone since 1.25",
+    )
 }
 
 /// The same for a node selector.
@@ -104,7 +106,9 @@ fn namespace_selector(world: &World, pod: &DaemonPod, node: &Node) -> Vec<Reason
     ];
     let mut reasons = Vec::new();
     for (annotation, effect) in sources {
-        let Some(text) = namespace.annotations.get(annotation).filter(|text| !text.is_empty()) else { continue };
+        let Some(text) = namespace.annotations.get(annotation).filter(|text| !text.is_empty()) else {
+            continue;
+        };
         let Ok(selector) = Selector::parse(text) else { continue };
         if selector.matches(&node.labels) {
             continue;
@@ -113,7 +117,10 @@ fn namespace_selector(world: &World, pod: &DaemonPod, node: &Node) -> Vec<Reason
             Effect::Blocks => "",
             _ => " (only where the admission plugin PodNodeSelector is on)",
         };
-        let message = format!("namespace {} adds node selector {text}, which the node does not match{only}", namespace.name);
+        let message = format!(
+            "namespace {} adds node selector {text}, which the node does not match{only}",
+            namespace.name
+        );
         reasons.push(
             Reason::new(Code::NamespaceNodeSelector, Stage::Admission, effect, message)
                 .at(format!("metadata.annotations[{annotation}]"))

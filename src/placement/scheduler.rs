@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::daemon_pod::DaemonPod;
+use super::fit;
 use super::pod_affinity::InterPod;
 use super::reason::{Code, Effect, Reason, Stage};
 use super::topology_spread::Spread;
-use super::fit;
 use crate::model::{
     HostPort, NO_EXECUTE, NO_SCHEDULE, Node, Pod, Requests, Taint, World, missing_labels, untolerated,
 };
@@ -128,9 +128,13 @@ impl<'a> Filters<'a> {
         }
         if let Some(class) = &self.pod.runtime_class {
             for (key, value) in missing_labels(&class.node_selector, &node.labels) {
-                let message = format!("RuntimeClass {} adds nodeSelector {key}={value}, which the node does not have", class.name);
+                let message = format!(
+                    "RuntimeClass {} adds nodeSelector {key}={value}, which the node does not have",
+                    class.name
+                );
                 reasons.push(
-                    blocks(Code::RuntimeClass, "NodeAffinity", message).at("spec.template.spec.runtimeClassName"),
+                    blocks(Code::RuntimeClass, "NodeAffinity", message)
+                        .at("spec.template.spec.runtimeClassName"),
                 );
             }
         }
@@ -161,7 +165,8 @@ fn port_reason(wanted: &HostPort, held: &HostPort, holder: &Pod) -> Reason {
         "0.0.0.0" => format!("{}/{}", port.port, port.protocol),
         ip => format!("{ip}:{}/{}", port.port, port.protocol),
     };
-    let message = format!("host port {} is held by pod {}/{}", address(wanted), holder.namespace, holder.name);
+    let message =
+        format!("host port {} is held by pod {}/{}", address(wanted), holder.namespace, holder.name);
     blocks(Code::HostPort, "NodePorts", message)
         .at("spec.template.spec.containers")
         .with("port", i64::from(wanted.port))
@@ -198,7 +203,11 @@ pub(super) fn blocks(code: Code, plugin: &'static str, message: String) -> Reaso
 pub(super) fn pinned_reasons(pod: &DaemonPod, node: &Node) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if !pod.node_name.is_empty() && pod.node_name != node.name {
-        reasons.push(blocks(Code::NodeName, "NodeName", format!("the pod is bound to node {}", pod.node_name)));
+        reasons.push(blocks(
+            Code::NodeName,
+            "NodeName",
+            format!("the pod is bound to node {}", pod.node_name),
+        ));
     }
     let effects = [NO_SCHEDULE, NO_EXECUTE];
     for taint in untolerated(&node.taints, pod.stored_tolerations(), &effects) {

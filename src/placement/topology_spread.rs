@@ -10,8 +10,8 @@ use super::pod_affinity::merged_with_labels;
 use super::reason::{Code, Reason};
 use super::scheduler::{blocks, counted_pods};
 use crate::model::{
-    LabelSelector, Labels, NO_EXECUTE, NO_SCHEDULE, Node, Pod, Selector, Text, TopologySpreadConstraint, World,
-    missing_labels, untolerated,
+    LabelSelector, Labels, NO_EXECUTE, NO_SCHEDULE, Node, Pod, Selector, Text, TopologySpreadConstraint,
+    World, missing_labels, untolerated,
 };
 
 const PLUGIN: &str = "PodTopologySpread";
@@ -73,7 +73,8 @@ impl<'a> Spread<'a> {
     }
 
     fn includes(&self, pod: &DaemonPod, node: &Node) -> bool {
-        let affinity = !self.honours_affinity() || missing_labels(selector_of(pod), &node.labels).next().is_none();
+        let affinity =
+            !self.honours_affinity() || missing_labels(selector_of(pod), &node.labels).next().is_none();
         let tolerated = |node: &Node| {
             untolerated(&node.taints, pod.stored_tolerations(), &[NO_SCHEDULE, NO_EXECUTE]).next().is_none()
         };

@@ -106,7 +106,11 @@ fn walk(folder: &Path, endings: &[&str], recursive: bool, found: &mut Vec<Input>
             if recursive {
                 walk(&path, endings, recursive, found)?;
             }
-        } else if path.extension().and_then(|ending| ending.to_str()).is_some_and(|own| endings.contains(&own)) {
+        } else if path
+            .extension()
+            .and_then(|ending| ending.to_str())
+            .is_some_and(|own| endings.contains(&own))
+        {
             let name = path.display().to_string().into();
             found.push(Input { name, path: Some(path), named: false });
         }
@@ -137,9 +141,9 @@ impl Input {
         } else {
             Box::new(reader)
         };
-        let start = reader.fill_buf().map_err(|error| {
-            SourceError::new(format!("{}: not a valid gzip file: {error}", self.name))
-        })?;
+        let start = reader
+            .fill_buf()
+            .map_err(|error| SourceError::new(format!("{}: not a valid gzip file: {error}", self.name)))?;
         let language = language(start);
         Ok((reader, language))
     }

@@ -3,6 +3,9 @@
 //! Takes one document or many in a row (NDJSON), lists, bare arrays and single objects. An item that is not
 //! what its kind should be is reported and skipped; text that is not JSON ends the file with an error.
 
+mod item;
+mod walk;
+
 use std::io::Read;
 
 use serde::Deserialize;
@@ -10,76 +13,11 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::object::{Hint, Kind, Raw};
+pub use item::{At, Identity, IdentityMeta, Item, StreamError};
+use walk::{Ahead, Walk};
 
 /// How much is read at a time.
 const CHUNK: usize = 1 << 20;
-
-/// A place in the text: line and column from 1; the column counts bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct At {
-    /// The line.
-    pub line: u32,
-    /// The column.
-    pub column: u32,
-}
-
-/// What comes out of the text, one at a time.
-#[derive(Debug)]
-pub enum Item {
-    /// An object.
-    Object(Raw, At),
-    /// An object that is not what its kind should be.
-    Bad {
-        /// What it calls itself.
-        identity: Identity,
-        /// What is wrong.
-        message: String,
-        /// Where.
-        at: At,
-    },
-    /// The text of an object, when whole objects were asked for.
-    Whole(Box<RawValue>, Hint),
-    /// A value that is no object.
-    Foreign,
-}
-
-/// What an object calls itself, read leniently.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Identity {
-    /// The kind.
-    pub kind: String,
-    /// The name and namespace.
-    pub metadata: IdentityMeta,
-}
-
-/// The metadata of an `Identity`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct IdentityMeta {
-    /// The name.
-    pub name: String,
-    /// The namespace.
-    pub namespace: String,
-}
-
-/// Why reading stopped.
-#[derive(Debug, thiserror::Error)]
-pub enum StreamError {
-    /// The reader failed.
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
-    /// The text is not JSON.
-    #[error("{message}")]
-    Syntax {
-        /// What is wrong.
-        message: String,
-        /// Where.
-        at: At,
-        /// Whether nothing at all was read before, so that it may be another language.
-        first: bool,
-    },
-}
 
 /// Reads every object from `reader` and hands it to `take`.
 ///
@@ -93,7 +31,11 @@ pub fn read(reader: impl Read, file: Option<Kind>, take: &mut dyn FnMut(Item)) -
 ///
 /// # Errors
 /// The reader fails, or the text is not JSON.
-pub fn read_whole(reader: impl Read, file: Option<Kind>, take: &mut dyn FnMut(Item)) -> Result<(), StreamError> {
+pub fn read_whole(
+    reader: impl Read,
+    file: Option<Kind>,
+    take: &mut dyn FnMut(Item),
+) -> Result<(), StreamError> {
     run(reader, file, true, take)
 }
 
@@ -179,7 +121,10 @@ impl<R: Read> Stream<R> {
             // A character may be cut in two by the end of the chunk.
             Err(error) if error.error_len().is_none() && !self.ended => {
                 let valid = error.valid_up_to();
-                (std::str::from_utf8(read.get(..valid).unwrap_or_default()).unwrap_or_default(), filled - valid)
+                (
+                    std::str::from_utf8(read.get(..valid).unwrap_or_default()).unwrap_or_default(),
+                    filled - valid,
+                )
             }
             Err(_) => return self.syntax("not valid UTF-8"),
         };
@@ -241,7 +186,8 @@ impl<R: Read> Stream<R> {
                 Ok(())
             }
             Some(byte) => {
-                let message = format!("expected `{}`, found `{}`", wanted as char, (byte as char).escape_default());
+                let message =
+                    format!("expected `{}`, found `{}`", wanted as char, (byte as char).escape_default());
                 self.syntax(&message)
             }
             None => self.syntax("the file ends in the middle of a value: it is truncated"),
@@ -268,7 +214,10 @@ impl<R: Read> Stream<R> {
                 Some(Err(error)) => return Err(ParseError::Json(error)),
                 None if self.ended => {
                     let message = "the file ends in the middle of a value: it is truncated";
-                    return Err(self.syntax::<T>(message).err().map_or(ParseError::Ended, ParseError::Stream));
+                    return Err(self
+                        .syntax::<T>(message)
+                        .err()
+                        .map_or(ParseError::Ended, ParseError::Stream));
                 }
                 None => self.fill()?,
             }
@@ -421,63 +370,5 @@ enum ParseError {
 impl From<StreamError> for ParseError {
     fn from(error: StreamError) -> Self {
         Self::Stream(error)
-    }
-}
-
-enum Ahead {
-    /// A key was passed.
-    More,
-    /// No list: read it whole.
-    Object,
-    /// `items` is an array; `ahead` points at it.
-    Items,
-}
-
-/// How far the keys of a document were looked at.
-struct Walk {
-    /// Bytes from the document's start.
-    ahead: usize,
-    kind: Option<String>,
-}
-
-impl Walk {
-    /// Passes one key and its value; `None` asks for more text.
-    fn step(&mut self, text: &[u8]) -> Option<Ahead> {
-        let mut position = skip(text, self.ahead, b" \t\r\n,");
-        let (key, end) = value_at::<String>(text, position)?;
-        position = skip(text, end, b" \t\r\n:");
-        let next = *text.get(position)?;
-        match key.as_deref() {
-            Some("items") if next == b'[' => {
-                self.ahead = position;
-                return Some(Ahead::Items);
-            }
-            Some("kind") => {
-                let (kind, end) = value_at::<String>(text, position)?;
-                self.kind = kind;
-                self.ahead = end;
-            }
-            Some("apiVersion" | "metadata" | "items") => {
-                self.ahead = value_at::<IgnoredAny>(text, position)?.1;
-            }
-            _ => return Some(Ahead::Object),
-        }
-        Some(Ahead::More)
-    }
-}
-
-fn skip(text: &[u8], from: usize, what: &[u8]) -> usize {
-    from + text.iter().skip(from).take_while(|byte| what.contains(byte)).count()
-}
-
-/// Reads the value at `from`; a value that is not as expected counts as read with nothing in it and lets the
-/// caller give up looking ahead. `None` asks for more text.
-fn value_at<'de, T: Deserialize<'de>>(text: &'de [u8], from: usize) -> Option<(Option<T>, usize)> {
-    let mut values = serde_json::Deserializer::from_slice(text.get(from..)?).into_iter::<T>();
-    match values.next() {
-        Some(Ok(value)) => Some((Some(value), from + values.byte_offset())),
-        Some(Err(error)) if error.is_eof() => None,
-        Some(Err(_)) => Some((None, from)),
-        None => None,
     }
 }

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use k8s_openapi::api::apps::v1::DaemonSet as ApiDaemonSet;
+use k8s_openapi::api::apps::v1::{DaemonSetSpec, DaemonSetStatus};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Deserialize;
 
 use super::SourceError;
 use super::files::{Input, Language};
@@ -74,7 +76,8 @@ impl Reader {
 
     fn note(&mut self, input: &Input, notes: &yaml::Notes) {
         for duplicate in &notes.duplicates {
-            let message = format!("key {:?} is written twice; the last one counts", duplicate.path.to_string());
+            let message =
+                format!("key {:?} is written twice; the last one counts", duplicate.path.to_string());
             self.warn(input, duplicate.last.start, &message);
         }
     }
@@ -91,7 +94,8 @@ impl Reader {
             return Err(at(input, node.span.start, "no Kubernetes object: it has no kind").into());
         };
         self.objects += 1;
-        let Some(kind) = Kind::named(named) else { return Ok(()) };
+        let version = node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+        let Some(kind) = Kind::named(named).filter(|kind| kind.lives_in(version)) else { return Ok(()) };
         let start = node.span.start;
         let place = Place { file: Arc::clone(&input.name), line: start.line, column: start.column };
         let origin = Origin { kind: OriginKind::Manifest, place: Some(place) };
@@ -119,11 +123,13 @@ impl Reader {
     /// Walks the API's own types: unknown fields become warnings, wrong types stop.
     fn check(&mut self, input: &Input, node: &Node) -> Result<(), Stop> {
         let (typed, unknown) = decode_strict::<ApiDaemonSet>(node);
-        for field in unknown {
+        let version = node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+        // Before apps/v1beta2 the template generation was a field.
+        let old = |path: &str| version != "apps/v1" && path == "spec.templateGeneration";
+        for field in unknown.into_iter().filter(|field| !old(&field.path.to_string())) {
             let near = field.suggestion.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
             self.warn(input, field.key_span.start, &format!("unknown field \"{}\"{near}", field.path));
         }
-        let version = node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
         if version != "apps/v1" {
             let message = match version {
                 "" => "apiVersion is missing; read as apps/v1".to_owned(),
@@ -133,6 +139,18 @@ impl Reader {
         }
         typed.map(drop).map_err(Stop::Yaml)
     }
+}
+
+/// A DaemonSet in the API's own types, of whatever version: the fields are those of apps/v1.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only the walk through the types is wanted")]
+struct ApiDaemonSet {
+    api_version: Option<String>,
+    kind: Option<String>,
+    metadata: Option<ObjectMeta>,
+    spec: Option<DaemonSetSpec>,
+    status: Option<DaemonSetStatus>,
 }
 
 enum Stop {

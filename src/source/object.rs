@@ -12,10 +12,12 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::model::wire::{EventWire, LimitRangeSpecWire, NodeSpecWire, NodeStatusWire, RuntimeOverheadWire, RuntimeSchedulingWire};
+use crate::model::wire::{
+    EventWire, LimitRangeSpecWire, NodeSpecWire, NodeStatusWire, RuntimeOverheadWire, RuntimeSchedulingWire,
+};
 use crate::model::{
-    DaemonSet, Event, LimitRange, Meta, Namespace, Node, Origin, Pod, PodWire, Revision, RuntimeClass, Sharing,
-    Text, WrongField,
+    DaemonSet, Event, LimitRange, Meta, Namespace, Node, Origin, Pod, PodWire, Revision, RuntimeClass,
+    Sharing, Text, WrongField,
 };
 
 /// The kinds that answers use.
@@ -79,13 +81,14 @@ impl Kind {
     pub fn of_resource(resource: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| {
             let singular = kind.as_str().to_ascii_lowercase();
-            let plural = if singular.ends_with('s') { format!("{singular}es") } else { format!("{singular}s") };
+            let plural =
+                if singular.ends_with('s') { format!("{singular}es") } else { format!("{singular}s") };
             resource.eq_ignore_ascii_case(&plural)
         })
     }
 
     /// Reports whether objects of this kind live in `api_version`; an absent one is taken as right.
-    fn lives_in(self, api_version: &str) -> bool {
+    pub(super) fn lives_in(self, api_version: &str) -> bool {
         let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
         if api_version.is_empty() {
             return true;
@@ -178,10 +181,13 @@ impl Raw {
             Parts::Pod(pod) => Object::Pod(pod.fold(sharing, origin)),
             Parts::Whole(Kind::Event, map) => {
                 let wire = serde_path_to_error::deserialize::<_, EventWire>(&Value::Object(map));
-                Object::Event(wire.map_err(|error| WrongField {
-                    path: error.path().to_string(),
-                    message: error.inner().to_string(),
-                })?.into())
+                Object::Event(
+                    wire.map_err(|error| WrongField {
+                        path: error.path().to_string(),
+                        message: error.inner().to_string(),
+                    })?
+                    .into(),
+                )
             }
             Parts::Whole(_, mut map) => {
                 let text = |text: &Text| Value::String(text.to_string());
@@ -220,9 +226,11 @@ impl Parts {
             Kind::DaemonSet | Kind::Event => Self::Whole(kind, serde_json::Map::new()),
             Kind::ControllerRevision => Self::Revision(Meta::default(), 0, Value::Null),
             Kind::Namespace => Self::Namespace(Meta::default()),
-            Kind::RuntimeClass => {
-                Self::RuntimeClass(Meta::default(), RuntimeSchedulingWire::default(), RuntimeOverheadWire::default())
-            }
+            Kind::RuntimeClass => Self::RuntimeClass(
+                Meta::default(),
+                RuntimeSchedulingWire::default(),
+                RuntimeOverheadWire::default(),
+            ),
             Kind::LimitRange => Self::LimitRange(Meta::default(), LimitRangeSpecWire::default()),
         }
     }
@@ -402,7 +410,9 @@ impl<'de> Visitor<'de> for ObjectSeed {
 fn catch_up<E: serde::de::Error>(raw: &mut Raw, aside: &mut Vec<(Text, &RawValue)>) -> Result<(), E> {
     for (key, value) in std::mem::take(aside) {
         if let Some(parts) = &mut raw.parts {
-            parts.read(&key, Aside(value)).map_err(|error| E::custom(format!("{key}: {}", unplaced(&error))))?;
+            parts
+                .read(&key, Aside(value))
+                .map_err(|error| E::custom(format!("{key}: {}", unplaced(&error))))?;
         }
     }
     Ok(())
@@ -439,7 +449,8 @@ fn kind_by_shape(aside: &[(Text, &RawValue)]) -> Option<Kind> {
         desired_number_scheduled: Option<IgnoredAny>,
     }
     let field = |name: &str| aside.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
-    let shape = |name| field(name).and_then(|text| serde_json::from_str::<Shape>(text).ok()).unwrap_or_default();
+    let shape =
+        |name| field(name).and_then(|text| serde_json::from_str::<Shape>(text).ok()).unwrap_or_default();
     let (spec, status) = (shape("spec"), shape("status"));
     if spec.containers.is_some() {
         Some(Kind::Pod)

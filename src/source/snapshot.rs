@@ -150,8 +150,7 @@ impl Gatherer {
         at: json::At,
         count: &mut FileCount,
     ) -> Result<(), SourceError> {
-        let as_json =
-            || SourceError::new(format!("{}:{}:{}: {message}", input.name, at.line, at.column));
+        let as_json = || SourceError::new(format!("{}:{}:{}: {message}", input.name, at.line, at.column));
         if input.name.ends_with(".json") || message.contains("recursion") || message.contains("truncated") {
             return Err(as_json());
         }

@@ -6,6 +6,7 @@ use crate::yaml::{Error, Node, Path, Pos, decode, for_each_object};
 
 /// What comes out of the text, one at a time.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, taken apart at once")]
 pub(super) enum TreeItem<'a> {
     /// An object and its tree.
     Object(Raw, &'a Node),
@@ -60,7 +61,10 @@ fn identity(node: &Node, kind: Option<Kind>) -> Identity {
     let text = |keys: &[&str]| node.get_in(keys).and_then(Node::as_str).unwrap_or_default().to_owned();
     Identity {
         kind: kind.map(Kind::as_str).unwrap_or_default().to_owned(),
-        metadata: IdentityMeta { name: text(&["metadata", "name"]), namespace: text(&["metadata", "namespace"]) },
+        metadata: IdentityMeta {
+            name: text(&["metadata", "name"]),
+            namespace: text(&["metadata", "namespace"]),
+        },
     }
 }
 

@@ -33,10 +33,10 @@ pub fn read_whole_pods(inputs: &[Input], wanted: &HashSet<(Text, Text)>) -> Resu
                     }
                 });
                 // What cannot be read was reported by the first reading.
-                if let Err(error) = outcome {
-                    if input.named {
-                        return Err(stream_error(input, &error));
-                    }
+                if let Err(error) = outcome
+                    && input.named
+                {
+                    return Err(stream_error(input, &error));
                 }
             }
             Language::Yaml => {

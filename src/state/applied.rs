@@ -97,7 +97,6 @@ fn inherit(
     manifest.meta.deletion_timestamp = live.meta.deletion_timestamp;
     manifest.meta.resource_version = live.meta.resource_version.clone();
     manifest.meta.generation = live.meta.generation.map(|own| own + i64::from(spec_changed));
-    manifest.template_generation =
-        live.template_generation.map(|own| own + i64::from(template_changed));
+    manifest.template_generation = live.template_generation.map(|own| own + i64::from(template_changed));
     manifest.status = live.status.clone();
 }

@@ -76,7 +76,10 @@ fn why(daemon_set: &DaemonSet, field: &str, surplus: i64, circumstances: &Circum
     let placement = matches!(field, "desiredNumberScheduled" | "numberMisscheduled" | "numberUnavailable");
     let tainted = circumstances.tainted_under_pod.len() as i64;
     let taint_explains = match field {
-        "desiredNumberScheduled" | "currentNumberScheduled" | "numberReady" | "numberAvailable"
+        "desiredNumberScheduled"
+        | "currentNumberScheduled"
+        | "numberReady"
+        | "numberAvailable"
         | "updatedNumberScheduled" => surplus > 0 && surplus <= tainted,
         "numberMisscheduled" => surplus < 0 && -surplus <= tainted,
         _ => false,

@@ -26,7 +26,8 @@ impl<'a> EventIndex<'a> {
 
     /// Returns the newest event about a pod with one of `reasons`.
     pub fn about_pod(&self, pod: &Pod, reasons: &[&str]) -> Option<&'a Event> {
-        let same = |event: &&&Event| event.about_uid.is_empty() || pod.uid.is_empty() || event.about_uid == pod.uid;
+        let same =
+            |event: &&&Event| event.about_uid.is_empty() || pod.uid.is_empty() || event.about_uid == pod.uid;
         let key = ("Pod".into(), pod.namespace.clone(), pod.name.clone());
         let events = self.by_object.get(&key)?;
         events.iter().filter(same).rfind(|event| reasons.contains(&event.reason.as_str())).copied()

@@ -217,7 +217,11 @@ fn pod_state(pod: &PodState, facts: &Facts<'_>) -> State {
         Some(ProblemClass::Probe | ProblemClass::NodeNotReady | ProblemClass::NodeGone)
             if pod.phase != Phase::Failed =>
         {
-            if outdated { State::Outdated } else { State::NotReady }
+            if outdated {
+                State::Outdated
+            } else {
+                State::NotReady
+            }
         }
         Some(_) => State::Failing,
         None if pod.phase == Phase::Pending && !bound(pod, facts) => State::Pending,
@@ -239,15 +243,19 @@ fn is_duplicate(live: &[&PodState], facts: &Facts<'_>) -> bool {
         live.iter().filter(|pod| !matches!(pod.phase, Phase::Failed | Phase::Succeeded)).collect();
     match running.len() {
         0 | 1 => live.len() > 1 && live.len() > running.len() + 1,
-        2 if facts.allows_surge => running.first().map(|pod| pod.updated) == running.get(1).map(|pod| pod.updated),
+        2 if facts.allows_surge => {
+            running.first().map(|pod| pod.updated) == running.get(1).map(|pod| pod.updated)
+        }
         _ => true,
     }
 }
 
 fn stuck(facts: &Facts<'_>) -> bool {
-    facts.objects.iter().filter_map(|pod| pod.deleted).any(|deadline| {
-        facts.now.as_second().saturating_sub(deadline.as_second()) > STUCK_AFTER_SECONDS
-    })
+    facts
+        .objects
+        .iter()
+        .filter_map(|pod| pod.deleted)
+        .any(|deadline| facts.now.as_second().saturating_sub(deadline.as_second()) > STUCK_AFTER_SECONDS)
 }
 
 /// What the controller does next on the node.
@@ -267,7 +275,9 @@ pub(super) fn next_of(facts: &Facts<'_>, state: State) -> Next {
             State::Ok | State::Misscheduled => Next::None,
             _ => Next::Wait,
         },
-        (_, deletes) if facts.should_run && deletes >= facts.pods.iter().filter(|pod| !pod.terminating).count() => {
+        (_, deletes)
+            if facts.should_run && deletes >= facts.pods.iter().filter(|pod| !pod.terminating).count() =>
+        {
             Next::Replace
         }
         _ => Next::Delete,
@@ -275,7 +285,12 @@ pub(super) fn next_of(facts: &Facts<'_>, state: State) -> Next {
 }
 
 /// What the rollout does with a node on which nothing else happens.
-pub(super) fn after_rollout(rolling: &RollingUpdate<'_>, objects: &[&Pod], node: &Text, otherwise: Next) -> Next {
+pub(super) fn after_rollout(
+    rolling: &RollingUpdate<'_>,
+    objects: &[&Pod],
+    node: &Text,
+    otherwise: Next,
+) -> Next {
     let among = |pods: &[&Pod]| objects.iter().any(|own| pods.iter().any(|pod| std::ptr::eq(*own, *pod)));
     if among(&rolling.certain) || rolling.surge_now.contains(node) {
         return Next::Replace;

@@ -93,12 +93,19 @@ pub(super) fn problem_of(
 }
 
 fn failed(pod: &Pod, detail: Option<&PodDetail>) -> Problem {
-    let (reason, message) = detail.map_or(("", ""), |detail| (detail.reason.as_str(), detail.message.as_str()));
+    let (reason, message) =
+        detail.map_or(("", ""), |detail| (detail.reason.as_str(), detail.message.as_str()));
     let class = match reason {
         "Evicted" | "Preempting" => ProblemClass::Evicted,
         "NodeLost" | "NodeShutdown" | "Terminated" | "Shutdown" => ProblemClass::NodeNotReady,
-        "NodeAffinity" | "NodeName" | "NodePorts" | "UnexpectedAdmissionError" | "TaintToleration"
-        | "PodFeatureUnsupported" | "PodOSNotSupported" | "InvalidNodeInfo" => ProblemClass::Admission,
+        "NodeAffinity"
+        | "NodeName"
+        | "NodePorts"
+        | "UnexpectedAdmissionError"
+        | "TaintToleration"
+        | "PodFeatureUnsupported"
+        | "PodOSNotSupported"
+        | "InvalidNodeInfo" => ProblemClass::Admission,
         other if other.starts_with("OutOf") => ProblemClass::Admission,
         _ => {
             let ended = detail.and_then(|detail| detail.containers.iter().find_map(ended_badly));
@@ -126,7 +133,8 @@ fn unschedulable(pod: &Pod) -> Option<Problem> {
     if scheduled.status == "True" {
         return None;
     }
-    let message = if scheduled.message.is_empty() { scheduled.reason.to_string() } else { scheduled.message.clone() };
+    let message =
+        if scheduled.message.is_empty() { scheduled.reason.to_string() } else { scheduled.message.clone() };
     Some(Problem::new(ProblemClass::Unschedulable, message).since(scheduled.last_transition_time))
 }
 
@@ -145,8 +153,13 @@ fn container_problem(status: &ContainerStatus) -> Option<Problem> {
 
 fn waiting(status: &ContainerStatus, reason: &str, message: &str) -> Option<Problem> {
     let class = match reason {
-        "ErrImagePull" | "ImagePullBackOff" | "InvalidImageName" | "ErrImageNeverPull" | "ImageInspectError"
-        | "RegistryUnavailable" | "SignatureValidationFailed" => ProblemClass::Image,
+        "ErrImagePull"
+        | "ImagePullBackOff"
+        | "InvalidImageName"
+        | "ErrImageNeverPull"
+        | "ImageInspectError"
+        | "RegistryUnavailable"
+        | "SignatureValidationFailed" => ProblemClass::Image,
         "CrashLoopBackOff" => {
             if let Some(last) = &status.last {
                 let mut problem = crash(status, last);
@@ -155,8 +168,12 @@ fn waiting(status: &ContainerStatus, reason: &str, message: &str) -> Option<Prob
             }
             ProblemClass::Crash
         }
-        "CreateContainerConfigError" | "CreateContainerError" | "RunContainerError" | "PostStartHookError"
-        | "PreCreateHookError" | "PreStartHookError" => ProblemClass::Config,
+        "CreateContainerConfigError"
+        | "CreateContainerError"
+        | "RunContainerError"
+        | "PostStartHookError"
+        | "PreCreateHookError"
+        | "PreStartHookError" => ProblemClass::Config,
         _ => return None,
     };
     Some(Problem::new(class, joined(&format!("container {}", status.name), reason, message)))
@@ -169,7 +186,11 @@ fn crash(status: &ContainerStatus, ended: &Terminated) -> Problem {
         1 => ", restarted once".into(),
         count => format!(", restarted {count} times"),
     };
-    let what = if oom { "was killed for memory (OOMKilled)".to_owned() } else { format!("ended with exit code {}", ended.exit_code) };
+    let what = if oom {
+        "was killed for memory (OOMKilled)".to_owned()
+    } else {
+        format!("ended with exit code {}", ended.exit_code)
+    };
     let left = ended.message.trim();
     let left = if left.is_empty() { String::new() } else { format!(": {left}") };
     let class = if oom { ProblemClass::Oom } else { ProblemClass::Crash };

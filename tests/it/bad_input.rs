@@ -30,7 +30,8 @@ fn list(name: &str, text: &[u8]) -> (Option<i32>, String, String) {
     let path = folder.path().join(name);
     fs::write(&path, text).expect("written");
     let output = run(&["list", "-A", "--snapshot", &path.display().to_string()], None);
-    let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&folder.path().display().to_string(), "@");
+    let shown =
+        |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&folder.path().display().to_string(), "@");
     (output.status.code(), shown(&output.stdout), shown(&output.stderr))
 }
 
@@ -60,7 +61,11 @@ fn files_that_cannot_be_read() {
 #[test]
 fn text_that_is_no_json_or_yaml() {
     refused("cut.json", br#"{"kind": "List", "items": [{"kind": "Node", "meta"#, "truncated");
-    refused("comma.json", b"{\"kind\": \"List\",\n \"items\": [\n  {\"kind\": \"Pod\",}\n]}", "comma.json:3:");
+    refused(
+        "comma.json",
+        b"{\"kind\": \"List\",\n \"items\": [\n  {\"kind\": \"Pod\",}\n]}",
+        "comma.json:3:",
+    );
     refused("tab.yaml", b"kind: Node\nmetadata:\n\tname: x\n", "tab.yaml:3:");
     refused("cycle.yaml", b"kind: Node\nmetadata: &a\n  x: *a\n", "cycle.yaml:3:");
 }
@@ -87,7 +92,10 @@ const GOOD: &str = r#"{"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"na
 fn a_bad_object_is_reported_and_the_rest_answers() {
     for (bad, place) in [
         (r#"{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1"},"spec":3}"#, "mixed.json:1:"),
-        (r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"a"},"spec":3}"#, "mixed.json:1:"),
+        (
+            r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"a"},"spec":3}"#,
+            "mixed.json:1:",
+        ),
         (
             r#"{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1"},"status":{"allocatable":{"cpu":"lots"}}}"#,
             "invalid quantity",
@@ -126,7 +134,10 @@ fn names_that_are_not_there() {
     let output = run(&words, None);
     assert_eq!(output.status.code(), Some(2));
     let err = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(err.contains("no DaemonSet \"kube-prox\" in namespace kube-system; did you mean kube-proxy?"), "{err}");
+    assert!(
+        err.contains("no DaemonSet \"kube-prox\" in namespace kube-system; did you mean kube-proxy?"),
+        "{err}"
+    );
     let output = run(&["node", "nowhere", "--snapshot", "examples/kind"], None);
     assert_eq!(output.status.code(), Some(2));
 }
@@ -156,7 +167,10 @@ fn many_ways_to_write_the_same_objects() {
         ("lines.ndjson", format!("{object}\n{object}\n").into_bytes()),
         ("array.json", format!("[{object}]").into_bytes()),
         ("list.json", format!(r#"{{"items":[{object}],"kind":"List"}}"#).into_bytes()),
-        ("typed.json", format!(r#"{{"kind":"DaemonSetList","apiVersion":"apps/v1","items":[{object}]}}"#).into_bytes()),
+        (
+            "typed.json",
+            format!(r#"{{"kind":"DaemonSetList","apiVersion":"apps/v1","items":[{object}]}}"#).into_bytes(),
+        ),
         ("some.yaml", yaml.as_bytes().to_vec()),
         ("packed.json.gz", gzip(object.to_string().as_bytes())),
     ];
@@ -204,7 +218,12 @@ fn unknown_fields_of_a_manifest_are_reported_with_place_and_near_name() {
     let path = path.display().to_string();
     let output = run(&["explain", "-f", &path, "--snapshot", "examples/kind"], None);
     let err = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(err.contains("agent.yaml:9:7: unknown field \"spec.template.spec.nodeSelectors\" (did you mean nodeSelector?)"), "{err}");
+    assert!(
+        err.contains(
+            "agent.yaml:9:7: unknown field \"spec.template.spec.nodeSelectors\" (did you mean nodeSelector?)"
+        ),
+        "{err}"
+    );
     fs::write(&path, manifest.replace("image: i", "image: 3")).expect("written");
     let output = run(&["explain", "-f", &path, "--snapshot", "examples/kind"], None);
     let err = String::from_utf8_lossy(&output.stderr).into_owned();

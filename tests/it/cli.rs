@@ -63,9 +63,14 @@ fn every_command_has_two_examples_that_can_be_typed() {
         let examples: Vec<&str> = lines.collect();
         assert_eq!(examples.len(), 2, "{names:?}: {examples:?}");
         for example in examples {
-            let typed: Vec<Vec<String>> = commands_in(example).into_iter().filter(|words| words[0] == "kubectl").collect();
+            let typed: Vec<Vec<String>> =
+                commands_in(example).into_iter().filter(|words| words[0] == "kubectl").collect();
             assert!(typed.iter().any(|words| words[2..].starts_with(&names)), "{names:?}: {example}");
-            assert_eq!(typed.iter().filter_map(|words| check(words)).collect::<Vec<_>>(), [""; 0], "{example}");
+            assert_eq!(
+                typed.iter().filter_map(|words| check(words)).collect::<Vec<_>>(),
+                [""; 0],
+                "{example}"
+            );
         }
     }
 }

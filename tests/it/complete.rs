@@ -22,7 +22,10 @@ fn half_a_command_line_is_no_error() {
     for words in [&["--snapshot"][..], &["--no-such", "x"], &["list", "--"], &[]] {
         let seen = Program::new().args(["__complete"]).args(words).run();
         assert!(seen.code == 0 && seen.err.is_empty(), "{words:?}: {seen}");
-        assert!(seen.out.lines().last().is_some_and(|line| [":0", ":4"].contains(&line)), "{words:?}: {seen}");
+        assert!(
+            seen.out.lines().last().is_some_and(|line| [":0", ":4"].contains(&line)),
+            "{words:?}: {seen}"
+        );
     }
 }
 
@@ -35,8 +38,11 @@ fn the_script_for_kubectl_runs_the_program() {
     let folder = program.parent().expect("a folder").display();
     let path = format!("{folder}:{}", std::env::var("PATH").expect("a PATH"));
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/completions/kubectl_complete-ds");
-    let output =
-        std::process::Command::new(script).args(["mat"]).env("PATH", path).output().expect("the script starts");
+    let output = std::process::Command::new(script)
+        .args(["mat"])
+        .env("PATH", path)
+        .output()
+        .expect("the script starts");
     let said = String::from_utf8(output.stdout).expect("text");
     assert_eq!(said, "matrix\tShow DaemonSets against nodes, one letter a cell\n:4\n");
 }

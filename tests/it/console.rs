@@ -59,7 +59,8 @@ fn blocks(text: &str) -> Vec<Block> {
         let end = (at..lines.len()).find(|end| lines[*end].trim_end() == "```").expect("a closing fence");
         let mut words = info.split_whitespace();
         if words.next() == Some("console") {
-            let columns = words.find_map(|word| word.strip_prefix("columns=")).map(|n| n.parse().expect("a number"));
+            let columns =
+                words.find_map(|word| word.strip_prefix("columns=")).map(|n| n.parse().expect("a number"));
             let commands = commands(&lines[at..end], at);
             found.push(Block { columns: columns.unwrap_or(COLUMNS), start: at, end, commands });
         }
@@ -94,7 +95,9 @@ fn arguments(command: &str) -> Option<Vec<String>> {
     let [words] = &commands_in(command)[..] else { return None };
     let own = match &words[..] {
         [kubectl, ds, ..] if kubectl == "kubectl" && ds == "ds" => 2,
-        [cargo, run, ..] if cargo == "cargo" && run == "run" => words.iter().position(|word| word == "--")? + 1,
+        [cargo, run, ..] if cargo == "cargo" && run == "run" => {
+            words.iter().position(|word| word == "--")? + 1
+        }
         _ => return None,
     };
     Some(words[own..].to_vec())
@@ -102,7 +105,8 @@ fn arguments(command: &str) -> Option<Vec<String>> {
 
 /// What the program shows, line by line, as it stands in a document.
 fn lines_of(seen: &Seen) -> Vec<String> {
-    let mut lines: Vec<String> = seen.out.lines().chain(seen.err.lines()).map(|line| line.trim_end().to_owned()).collect();
+    let mut lines: Vec<String> =
+        seen.out.lines().chain(seen.err.lines()).map(|line| line.trim_end().to_owned()).collect();
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
@@ -139,7 +143,10 @@ fn check(name: &str, text: &str) -> Checked {
             }
             renewed.push(format!("$ {}", shown.command));
             let Some(arguments) = arguments(&shown.command) else {
-                faults.push(format!("{name}:{}: nobody runs this; fence it as shell: {}", shown.line, shown.command));
+                faults.push(format!(
+                    "{name}:{}: nobody runs this; fence it as shell: {}",
+                    shown.line, shown.command
+                ));
                 renewed.extend(shown.output.clone());
                 continue;
             };
@@ -179,7 +186,8 @@ fn documents() -> Vec<String> {
             .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
             .collect();
         found.sort();
-        let name = |path: &PathBuf| format!("{folder}/{}", path.file_name().expect("a name").to_string_lossy());
+        let name =
+            |path: &PathBuf| format!("{folder}/{}", path.file_name().expect("a name").to_string_lossy());
         names.extend(found.iter().map(name));
     }
     names

@@ -146,7 +146,9 @@ fn form(path: &str, text: &str, code: &str) -> Vec<String> {
     let layer_root = path.ends_with("/mod.rs") && path.matches('/').count() == 2;
     if layer_root && !path.starts_with("src/commands/") {
         let free = code.lines().position(|line| line.starts_with("fn ") || line.starts_with("pub fn "));
-        found.extend(free.map(|line| format!("{path}:{}: mod.rs explains and exports, it does nothing", line + 1)));
+        found.extend(
+            free.map(|line| format!("{path}:{}: mod.rs explains and exports, it does nothing", line + 1)),
+        );
     }
     found
 }
@@ -188,15 +190,35 @@ fn every_source_file_keeps_the_rules() {
 #[test]
 fn every_kind_of_breach_is_found() {
     for (path, text, says) in [
-        ("src/model/a.rs", "//! A.\nuse std::{fmt, fs};", "src/model/a.rs:2: model is pure: it must not name std::fs"),
-        ("src/state/a.rs", "//! A.\nuse jiff::Timestamp;\nfn f() { Timestamp::now() }", "must not name jiff::Timestamp::now"),
+        (
+            "src/model/a.rs",
+            "//! A.\nuse std::{fmt, fs};",
+            "src/model/a.rs:2: model is pure: it must not name std::fs",
+        ),
+        (
+            "src/state/a.rs",
+            "//! A.\nuse jiff::Timestamp;\nfn f() { Timestamp::now() }",
+            "must not name jiff::Timestamp::now",
+        ),
         ("src/yaml/a.rs", "//! A.\nfn f() { eprintln!() }", "yaml is pure: it must not name eprintln"),
         ("src/model/a.rs", "//! A.\nuse crate::{model::Pod, state::Counts};", "model must not name state"),
         ("src/placement/a.rs", "//! A.\nuse super::super::output::ui::Ui;", "placement must not name output"),
-        ("src/output/ui/a.rs", "//! A.\nuse crate::placement::Verdict as V;", "output must not name placement"),
+        (
+            "src/output/ui/a.rs",
+            "//! A.\nuse crate::placement::Verdict as V;",
+            "output must not name placement",
+        ),
         ("src/source/a.rs", "//! A.\nuse crate::commands;", "source must not name commands"),
-        ("src/commands/a.rs", "//! A.\nfn f() { std::fs::read(p) }", "names std::fs, which is for src/source/ alone"),
-        ("src/output/a.rs", "//! A.\nuse std::env;\nfn f() { env::var(n) }", "src/output/a.rs:3: names std::env::var"),
+        (
+            "src/commands/a.rs",
+            "//! A.\nfn f() { std::fs::read(p) }",
+            "names std::fs, which is for src/source/ alone",
+        ),
+        (
+            "src/output/a.rs",
+            "//! A.\nuse std::env;\nfn f() { env::var(n) }",
+            "src/output/a.rs:3: names std::env::var",
+        ),
         ("src/state/a.rs", "// A.", "opens without //!"),
         ("src/state/utils.rs", "//! A.", "a name that says nothing"),
         ("src/state/mod.rs", "//! A.\npub fn f() {}", "src/state/mod.rs:2: mod.rs explains and exports"),
@@ -212,7 +234,10 @@ fn every_kind_of_breach_is_found() {
 #[test]
 fn what_is_right_is_no_breach() {
     for (path, text) in [
-        ("src/state/a.rs", "//! std::fs\nuse crate::model::Pod;\nuse std::time::Duration;\n// println\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}"),
+        (
+            "src/state/a.rs",
+            "//! std::fs\nuse crate::model::Pod;\nuse std::time::Duration;\n// println\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}",
+        ),
         ("src/output/a.rs", "//! A.\nuse super::yaml;\nuse std::io::Write;\nconst S: &str = \"std::fs\";"),
         ("src/commands/a/mod.rs", "//! A.\npub fn run() { std::env::consts::OS }"),
         ("src/source/a.rs", "//! A.\nuse std::fs::{self, File};"),

@@ -90,10 +90,12 @@ fn typed(text: &str) -> Vec<(usize, String)> {
                 None => block = Some(Vec::new()),
                 Some(lines) => {
                     let session = lines.iter().any(|(_, line)| line.starts_with("$ "));
-                    found.extend(lines.into_iter().filter_map(|(number, line)| match line.strip_prefix("$ ") {
-                        Some(line) => Some((number, line.to_owned())),
-                        None => Some((number, line)).filter(|_| !session),
-                    }));
+                    found.extend(lines.into_iter().filter_map(
+                        |(number, line)| match line.strip_prefix("$ ") {
+                            Some(line) => Some((number, line.to_owned())),
+                            None => Some((number, line)).filter(|_| !session),
+                        },
+                    ));
                 }
             }
             goes_on = false;
@@ -118,7 +120,12 @@ fn every_command_of_the_documents_can_be_typed() {
         let text = fs::read_to_string(&document).expect("text");
         for (line, typed) in typed(&text) {
             let place = document.strip_prefix(REPO).expect("inside").display().to_string();
-            wrong.extend(commands_in(&typed).iter().filter_map(|words| check(words)).map(|what| format!("{place}:{line}: {what}")));
+            wrong.extend(
+                commands_in(&typed)
+                    .iter()
+                    .filter_map(|words| check(words))
+                    .map(|what| format!("{place}:{line}: {what}")),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

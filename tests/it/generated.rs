@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::Resettable;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use kubectl_ds::cli::Cli;
@@ -59,30 +59,18 @@ fn add_pages(command: &Command, pages: &mut Files) {
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         add_pages(below, pages);
     }
+    let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     // No date: the same command line gives the same bytes.
-    let page = Man::new(command.clone())
+    let page = Man::new(command.clone().after_help(Resettable::Reset))
         .source(concat!("kubectl-ds ", env!("CARGO_PKG_VERSION")))
         .manual("kubectl ds");
     let mut text = Vec::new();
-    write_page(&page, command, &mut text).expect("written to memory");
-    pages.insert(page.get_filename(), text);
-}
-
-fn write_page(page: &Man, command: &Command, out: &mut Vec<u8>) -> io::Result<()> {
-    page.render_title(out)?;
-    page.render_name_section(out)?;
-    page.render_synopsis_section(out)?;
-    page.render_description_section(out)?;
-    page.render_options_section(out)?;
-    if command.has_subcommands() {
-        page.render_subcommands_section(out)?;
-    }
-    let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    page.render(&mut text).expect("written to memory");
     if let Some(examples) = after.strip_prefix("Examples:\n") {
         let examples = examples.replace('\\', "\\e").replace('-', "\\-");
-        writeln!(out, ".SH EXAMPLES\n.nf\n{examples}\n.fi")?;
+        text.extend(format!(".SH EXAMPLES\n.nf\n{examples}\n.fi\n").bytes());
     }
-    Ok(())
+    pages.insert(page.get_filename(), text);
 }
 
 /// Holds a folder of the repository against what should be in it, or brings it up to date.
@@ -130,7 +118,9 @@ fn files(folder: &Path) -> Files {
 
 #[test]
 fn each_kind_of_difference_is_found() {
-    let there = Files::from([("a".into(), b"1".into()), ("b".into(), b"1".into()), ("d".into(), b"1".into())]);
-    let expected = Files::from([("a".into(), b"1".into()), ("b".into(), b"2".into()), ("c".into(), b"1".into())]);
+    let there =
+        Files::from([("a".into(), b"1".into()), ("b".into(), b"1".into()), ("d".into(), b"1".into())]);
+    let expected =
+        Files::from([("a".into(), b"1".into()), ("b".into(), b"2".into()), ("c".into(), b"1".into())]);
     assert_eq!(differences(&there, &expected), ["b is stale", "c is missing", "d is superfluous"]);
 }

@@ -1,5 +1,9 @@
 //! The one integration test binary: answers of the real Go code, and the program from outside.
 
+// Tells clippy that all of this is test code.
+#![cfg(test)]
+
+mod bad_input;
 mod cli;
 mod complete;
 mod console;
@@ -7,6 +11,5 @@ mod dependence;
 mod docs;
 mod generated;
 mod harness;
-mod parity;
-mod bad_input;
 mod mutation;
+mod parity;

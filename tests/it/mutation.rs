@@ -27,8 +27,29 @@ impl Numbers {
 }
 
 const SPLICES: [&str; 24] = [
-    "null", "3", "-1", "1e999", "99999999999999999999", "\"\"", "[]", "{}", "true", "\"\\u0000\"", "\u{202e}", "\t",
-    "&a [*a]", "<<: *a", "---\n", "...\n", "!!binary x", "{{ .Values.x }}", "0x", "1_000", ": ", "- ", "\"9e18Ei\"",
+    "null",
+    "3",
+    "-1",
+    "1e999",
+    "99999999999999999999",
+    "\"\"",
+    "[]",
+    "{}",
+    "true",
+    "\"\\u0000\"",
+    "\u{202e}",
+    "\t",
+    "&a [*a]",
+    "<<: *a",
+    "---\n",
+    "...\n",
+    "!!binary x",
+    "{{ .Values.x }}",
+    "0x",
+    "1_000",
+    ": ",
+    "- ",
+    "\"9e18Ei\"",
     "\"2026-13-45T99:99:99Z\"",
 ];
 
@@ -88,15 +109,21 @@ fn mutate(numbers: &mut Numbers, text: &[u8]) -> Vec<u8> {
 
 /// Puts something else in place of the value behind the next colon.
 fn replace_value(numbers: &mut Numbers, text: &mut Vec<u8>, at: usize) {
-    let Some(colon) = text[at..].iter().position(|byte| *byte == b':').map(|found| at + found + 1) else { return };
-    let end = text[colon..].iter().position(|byte| b",}\n".contains(byte)).map_or(text.len(), |found| colon + found);
+    let Some(colon) = text[at..].iter().position(|byte| *byte == b':').map(|found| at + found + 1) else {
+        return;
+    };
+    let end = text[colon..]
+        .iter()
+        .position(|byte| b",}\n".contains(byte))
+        .map_or(text.len(), |found| colon + found);
     let splice = format!(" {}", SPLICES[numbers.below(SPLICES.len())]);
     text.splice(colon..end, splice.bytes());
 }
 
 #[test]
 fn mutated_input_never_panics() {
-    let count: u64 = std::env::var("KUBECTL_DS_MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
+    let count: u64 =
+        std::env::var("KUBECTL_DS_MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
     let seeds = seeds();
     let folder = tempfile::tempdir().expect("a folder");
     let mut codes = [0usize; 3];
@@ -117,7 +144,10 @@ fn mutated_input_never_panics() {
             }
         }
     }
-    println!("{count} mutated inputs: {} answered, {} with a difference, {} refused", codes[0], codes[1], codes[2]);
+    println!(
+        "{count} mutated inputs: {} answered, {} with a difference, {} refused",
+        codes[0], codes[1], codes[2]
+    );
     assert!(codes[0] > 0 && codes[2] > 0, "both outcomes are seen: {codes:?}");
 }
 

@@ -73,7 +73,9 @@ fn projected(template: &Value, pod: &Value) -> Value {
     for pointer in ["/spec/tolerations", "/spec/affinity/nodeAffinity"] {
         match (template.pointer(pointer), result.pointer_mut(pointer)) {
             (Some(own), Some(place)) => *place = own.clone(),
-            (Some(own), None) if pointer == "/spec/tolerations" => result["spec"]["tolerations"] = own.clone(),
+            (Some(own), None) if pointer == "/spec/tolerations" => {
+                result["spec"]["tolerations"] = own.clone()
+            }
             _ => {}
         }
     }
@@ -84,7 +86,8 @@ fn projected(template: &Value, pod: &Value) -> Value {
 fn reduce(wanted: &Value, actual: &Value) -> Value {
     match (wanted, actual) {
         (Value::Object(wanted), Value::Object(actual)) => {
-            let kept = wanted.iter().filter_map(|(key, own)| Some((key.clone(), reduce(own, actual.get(key)?))));
+            let kept =
+                wanted.iter().filter_map(|(key, own)| Some((key.clone(), reduce(own, actual.get(key)?))));
             Value::Object(kept.collect())
         }
         (Value::Array(wanted), Value::Array(actual)) => {

@@ -63,7 +63,9 @@ fn headline(findings: &Findings<'_>) -> String {
         (None, None) => String::new(),
     };
     let budget = match state.rolling_update().map(|rolling| rolling.budget) {
-        Some(budget) if budget.max_surge > 0 => format!(", maxSurge {} of {}", budget.max_surge, budget.desired),
+        Some(budget) if budget.max_surge > 0 => {
+            format!(", maxSurge {} of {}", budget.max_surge, budget.desired)
+        }
         Some(budget) => format!(", maxUnavailable {} of {}", budget.max_unavailable, budget.desired),
         None => String::new(),
     };
@@ -165,7 +167,8 @@ fn grouped<'a>(findings: &'a Findings<'_>, wide: bool) -> Vec<Vec<&'a NodeState>
     let mut rows: Vec<Vec<&NodeState>> = Vec::new();
     for node in &findings.nodes {
         let alike = |row: &&mut Vec<&NodeState>| {
-            let same = |own: &&NodeState| (own.state, &own.cause, own.next) == (node.state, &node.cause, node.next);
+            let same =
+                |own: &&NodeState| (own.state, &own.cause, own.next) == (node.state, &node.cause, node.next);
             !wide && row.first().is_some_and(same)
         };
         match rows.iter_mut().find(alike) {
@@ -180,7 +183,11 @@ fn grouped<'a>(findings: &'a Findings<'_>, wide: bool) -> Vec<Vec<&'a NodeState>
 fn cells(tools: &Tools<'_>, findings: &Findings<'_>, row: &[&NodeState], causes: bool) -> Vec<Cell> {
     let Some(first) = row.first() else { return Vec::new() };
     let names: Vec<&str> = row.iter().map(|node| node.name.as_str()).collect();
-    let who = if first.state == State::Ok && row.len() > 1 { format!("{} nodes", row.len()) } else { nodes(&names) };
+    let who = if first.state == State::Ok && row.len() > 1 {
+        format!("{} nodes", row.len())
+    } else {
+        nodes(&names)
+    };
     let pods: usize = row.iter().map(|node| node.pods.len()).sum();
     let pod = match (&first.pods[..], pods) {
         (_, 0) => String::new(),
@@ -204,9 +211,12 @@ fn cells(tools: &Tools<'_>, findings: &Findings<'_>, row: &[&NodeState], causes:
 fn style(state: State) -> Style {
     match state {
         State::Ok => Style::Good,
-        State::Duplicate | State::Failing | State::StuckTerminating | State::Missing | State::Pending | State::Extra => {
-            Style::Bad
-        }
+        State::Duplicate
+        | State::Failing
+        | State::StuckTerminating
+        | State::Missing
+        | State::Pending
+        | State::Extra => Style::Bad,
         _ => Style::Warn,
     }
 }
@@ -251,7 +261,8 @@ fn drift(ui: &mut Ui, findings: &Findings<'_>) -> io::Result<()> {
     for (words, names) in groups {
         writeln!(ui.answer(), "  {}", printable(&nodes(&names)))?;
         for line in words {
-            let resized = if line.contains("].resources.") { "  (resized in place or by a webhook)" } else { "" };
+            let resized =
+                if line.contains("].resources.") { "  (resized in place or by a webhook)" } else { "" };
             writeln!(ui.answer(), "    {}{resized}", printable(&line))?;
         }
     }

@@ -3,14 +3,17 @@
 mod document;
 mod text;
 
+use std::collections::HashMap;
+
 use super::gather::{gather, select_nodes};
 use crate::cli::{ExplainArgs, GlobalArgs, Show};
 use crate::failure::{Exit, Failure};
+use crate::model::Text;
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
 use crate::placement::Verdict;
 use crate::source::read_text;
-use crate::state::{DaemonSetState, Tools};
+use crate::state::{DaemonSetState, State, Tools};
 use document::Explanation;
 
 /// One node, judged.
@@ -21,7 +24,7 @@ struct Judged<'a> {
     pods: Vec<&'a str>,
     ready: bool,
     scheduled: bool,
-    /// What ails the first pod that is not well.
+    /// What ails the first pod that is not well, or why there is none.
     problem: Option<String>,
 }
 
@@ -65,6 +68,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
 
 fn judge<'a>(state: &'a DaemonSetState<'a>, tools: &'a Tools<'a>, nodes: &[usize]) -> Vec<Judged<'a>> {
     let placement = state.placement();
+    let missing = missing_causes(state);
     let judged = nodes.iter().filter_map(|index| {
         let node = tools.world.nodes.get(*index)?;
         let pods = state.pods_on(&node.name);
@@ -75,10 +79,25 @@ fn judge<'a>(state: &'a DaemonSetState<'a>, tools: &'a Tools<'a>, nodes: &[usize
             pods: pods.iter().map(|pod| pod.name.as_str()).collect(),
             ready: live().any(|pod| pod.ready),
             scheduled: live().any(|pod| !pod.node_name.is_empty()),
-            problem: pods.iter().find_map(|pod| state.problem_of(pod, node)).map(|problem| problem.message),
+            problem: match pods {
+                [] => missing.get(&node.name).cloned(),
+                pods => {
+                    pods.iter().find_map(|pod| state.problem_of(pod, node)).map(|problem| problem.message)
+                }
+            },
         })
     });
     judged.collect()
+}
+
+/// Why wanted nodes have no pod, as far as events tell.
+fn missing_causes(state: &DaemonSetState<'_>) -> HashMap<Text, String> {
+    let counts = state.counts();
+    if counts.current == counts.desired {
+        return HashMap::new();
+    }
+    let missing = state.node_states().into_iter().filter(|node| node.state == State::Missing);
+    missing.filter_map(|node| Some((node.name, node.cause?))).collect()
 }
 
 fn wanted(node: &Judged<'_>, show: Show) -> bool {

@@ -4,12 +4,15 @@ use std::io;
 
 use super::Judged;
 use crate::commands::gather::full_name;
-use crate::commands::wording::{count, nodes, wrapped};
+use crate::commands::wording::{behind, count, nodes, wrapped};
 use crate::output::escape::printable;
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
 use crate::placement::{Code, DaemonSetTrait, Effect, Verdict, daemon_set_traits};
 use crate::state::{DaemonSetState, Tools};
+
+/// A list of nodes up to this long stands before its reasons, a longer one above them.
+const SHORT: usize = 20;
 
 /// The headings, in the order they are printed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +55,15 @@ impl Heading {
         }
     }
 
+    /// What follows for every node under the heading.
+    fn meaning(self) -> Option<&'static str> {
+        match self {
+            Self::Kept => Some("the running pod stays; once it is deleted none comes back"),
+            Self::Going => Some("the controller deletes the pod"),
+            _ => None,
+        }
+    }
+
     fn style(self) -> Style {
         match self {
             Self::Running => Style::Good,
@@ -72,8 +84,13 @@ pub(super) fn print(
     alone: bool,
 ) -> io::Result<()> {
     let known = tools.world.known.pods;
-    let title = ui.paint(Style::Bold, &printable(&full_name(state.daemon_set)));
-    writeln!(ui.answer(), "{title}: {}", verdict_line(judged))?;
+    let name = full_name(state.daemon_set);
+    let (title, line) = (ui.paint(Style::Bold, &printable(&name)), verdict_line(judged));
+    if name.chars().count() + line.chars().count() + 2 > ui.width() {
+        writeln!(ui.answer(), "{title}: {}", line.replacen("; ", ";\n  ", 1))?;
+    } else {
+        writeln!(ui.answer(), "{title}: {line}")?;
+    }
     if let Some(why) = &state.selector_error {
         writeln!(ui.answer(), "the controller stands still: spec.selector: {}", printable(why))?;
     }
@@ -90,12 +107,20 @@ pub(super) fn print(
             Heading::Going,
             Heading::Excluded,
         ] {
-            let of: Vec<&Judged<'_>> = judged.iter().filter(|node| Heading::of(node, known) == heading).collect();
+            let of: Vec<&Judged<'_>> =
+                judged.iter().filter(|node| Heading::of(node, known) == heading).collect();
             section(ui, heading, &of, known)?;
         }
-        fixes(ui, judged)?;
+        // A DaemonSet that was switched off needs no way onto single nodes; the footer says what switches it on.
+        if !daemon_set_traits(tools.world, &state.pod).iter().any(is_parked) {
+            fixes(ui, judged)?;
+        }
     }
     footer(ui, tools, state, judged, alone)
+}
+
+fn is_parked(own: &DaemonSetTrait) -> bool {
+    matches!(own, DaemonSetTrait::Parked { .. })
 }
 
 fn verdict_line(judged: &[Judged<'_>]) -> String {
@@ -140,16 +165,23 @@ fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool) -> io
     if heading == Heading::Running {
         return Ok(());
     }
+    if let Some(words) = heading.meaning() {
+        wrapped(ui, words, 4)?;
+    }
     let groups = by_reasons(of, heading);
-    let alone = groups.len() == 1;
-    for (reasons, names) in groups {
-        let who = if alone { String::new() } else { nodes(&names) };
-        let indent = if alone { 4 } else { 6 };
-        if !alone {
-            wrapped(ui, &who, 4)?;
+    if let [(reasons, _)] = &groups[..] {
+        return reasons.iter().try_for_each(|reason| wrapped(ui, reason, 4));
+    }
+    let short = |names: &[&str]| Some(nodes(names)).filter(|who| who.chars().count() <= SHORT);
+    let label = groups.iter().filter_map(|(_, names)| Some(short(names)?.chars().count())).max().unwrap_or(0);
+    for (reasons, names) in &groups {
+        let mut head = short(names).unwrap_or_default();
+        if head.is_empty() {
+            wrapped(ui, &nodes(names), 4)?;
         }
         for reason in reasons {
-            wrapped(ui, &reason, indent)?;
+            behind(ui, &format!("    {head:<label$}  "), reason, label + 8)?;
+            head.clear();
         }
     }
     Ok(())
@@ -171,18 +203,14 @@ fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading) -> Vec<(Vec<String>, Vec
 /// What decides, in words; for a node that is wanted, the scheduler; otherwise the controller first.
 fn deciding(node: &Judged<'_>, heading: Heading) -> Vec<String> {
     let reasons = node.verdict.reasons.iter().filter(|reason| match heading {
-        Heading::Running | Heading::NotReady | Heading::NoRoom | Heading::NoPod => reason.effect == Effect::Blocks,
+        Heading::Running | Heading::NotReady | Heading::NoRoom | Heading::NoPod => {
+            reason.effect == Effect::Blocks
+        }
         _ => matches!(reason.effect, Effect::Excludes | Effect::Keeps),
     });
     let mut words: Vec<String> = reasons.map(|reason| reason.message.clone()).collect();
-    if heading == Heading::NotReady {
+    if matches!(heading, Heading::NotReady | Heading::NoPod) {
         words.extend(node.problem.clone());
-    }
-    if heading == Heading::Kept {
-        words.push("the running pod stays, it will not come back once deleted".into());
-    }
-    if heading == Heading::Going {
-        words.push("the controller deletes the pod".into());
     }
     words
 }
@@ -259,7 +287,11 @@ fn footer(
         (Code::NotModelled, Effect::Info),
     ] {
         for (message, names) in remarks(judged, code, effect) {
-            let who = if names.len() == judged.len() && judged.len() > 1 { "all nodes".into() } else { nodes(&names) };
+            let who = if names.len() == judged.len() && judged.len() > 1 {
+                "all nodes".into()
+            } else {
+                nodes(&names)
+            };
             lines.push(format!("{who}: {message}"));
         }
     }

@@ -45,10 +45,14 @@ pub(super) fn run(global: &GlobalArgs, args: &MatrixArgs, ui: &mut Ui) -> Result
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &[], args.selector.as_deref())?;
     let tools = Tools::new(&gathered.world, gathered.now);
-    let rows = selected.iter().map(|daemon_set| row(&tools, &DaemonSetState::new(&tools, daemon_set), &nodes));
+    let rows =
+        selected.iter().map(|daemon_set| row(&tools, &DaemonSetState::new(&tools, daemon_set), &nodes));
     let matrix = Matrix {
         daemon_sets: rows.collect(),
-        nodes: nodes.iter().filter_map(|index| Some(gathered.world.nodes.get(*index)?.name.to_string())).collect(),
+        nodes: nodes
+            .iter()
+            .filter_map(|index| Some(gathered.world.nodes.get(*index)?.name.to_string()))
+            .collect(),
     };
     if !format.print(ui.answer(), &Answer::one("Matrix", &matrix).names(&matrix.nodes))? {
         text::print(ui, &matrix, format.is_wide())?;

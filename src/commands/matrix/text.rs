@@ -8,7 +8,7 @@ use crate::output::escape::printable;
 use crate::output::ui::{Style, Ui};
 use crate::state::State;
 
-/// Names longer than this are given a letter instead of standing upright.
+/// Names up to this long always stand upright; longer ones while that takes fewer lines than a list of letters.
 const UPRIGHT: usize = 5;
 
 /// One column.
@@ -22,7 +22,10 @@ pub(super) fn print(ui: &mut Ui, matrix: &Matrix, wide: bool) -> io::Result<()> 
     if matrix.daemon_sets.is_empty() || matrix.nodes.is_empty() {
         return Ok(());
     }
-    let many = matrix.daemon_sets.iter().any(|row| Some(&row.namespace) != matrix.daemon_sets.first().map(|own| &own.namespace));
+    let many = matrix
+        .daemon_sets
+        .iter()
+        .any(|row| Some(&row.namespace) != matrix.daemon_sets.first().map(|own| &own.namespace));
     let names: Vec<String> = (matrix.daemon_sets.iter())
         .map(|row| if many { format!("{}/{}", row.namespace, row.name) } else { row.name.clone() })
         .map(|name| printable(&name).into_owned())
@@ -49,8 +52,11 @@ pub(super) fn print(ui: &mut Ui, matrix: &Matrix, wide: bool) -> io::Result<()> 
 fn groups<'a>(matrix: &'a Matrix, every_node: bool) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for (index, name) in matrix.nodes.iter().enumerate() {
-        let cells: Vec<Cell> =
-            matrix.daemon_sets.iter().map(|row| row.cells.get(index).copied().unwrap_or(Cell::NotWanted)).collect();
+        let cells: Vec<Cell> = matrix
+            .daemon_sets
+            .iter()
+            .map(|row| row.cells.get(index).copied().unwrap_or(Cell::NotWanted))
+            .collect();
         match groups.iter_mut().find(|group| !every_node && group.cells == cells) {
             Some(group) => group.names.push(name),
             None => groups.push(Group { names: vec![name], cells }),
@@ -69,7 +75,8 @@ fn labels(groups: &[Group<'_>], nodes: usize) -> Labels {
     let single = groups.len() == nodes;
     let names: Vec<&str> = groups.iter().filter_map(|group| group.names.first().copied()).collect();
     let short = shortened(&names);
-    if single && short.iter().all(|name| name.chars().count() <= UPRIGHT) {
+    let longest = short.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    if single && longest <= UPRIGHT.max(groups.len()) {
         let explained = names.iter().zip(&short).any(|(name, short)| name != short);
         return Labels { upright: short, explained };
     }
@@ -80,9 +87,10 @@ fn labels(groups: &[Group<'_>], nodes: usize) -> Labels {
 /// Names without the part after the first dot and the beginning that all share.
 fn shortened(names: &[&str]) -> Vec<String> {
     let suffix = |name: &str| name.split_once('.').map(|(_, rest)| rest.to_owned());
-    let same = names.first().and_then(|name| suffix(name)).filter(|own| {
-        names.iter().all(|name| suffix(name).as_ref() == Some(own))
-    });
+    let same = names
+        .first()
+        .and_then(|name| suffix(name))
+        .filter(|own| names.iter().all(|name| suffix(name).as_ref() == Some(own)));
     let bases: Vec<&str> = names
         .iter()
         .map(|name| if same.is_some() { name.split('.').next().unwrap_or(name) } else { name })
@@ -131,12 +139,23 @@ fn legend(ui: &mut Ui, matrix: &Matrix, groups: &[Group<'_>], labels: &Labels) -
         }
     }
     used.sort_by_key(|(letter, meaning)| (*letter != "ok", *letter, *meaning));
-    let words: Vec<String> = used.iter().map(|(letter, meaning)| format!("{letter} {meaning}")).collect();
-    writeln!(ui.answer(), "{}", words.join("   "))?;
+    let mut line = String::new();
+    for word in used.iter().map(|(letter, meaning)| format!("{letter} {meaning}")) {
+        if !line.is_empty() && line.len() + word.len() + 3 > ui.width() {
+            writeln!(ui.answer(), "{line}")?;
+            line.clear();
+        }
+        line = if line.is_empty() { word } else { format!("{line}   {word}") };
+    }
+    writeln!(ui.answer(), "{line}")?;
     if labels.explained {
         for (label, group) in labels.upright.iter().zip(groups) {
             let names = crate::commands::wording::nodes(&group.names);
-            let number = if group.names.len() > 1 { format!("{}: ", count(group.names.len(), "node")) } else { String::new() };
+            let number = if group.names.len() > 1 {
+                format!("{}: ", count(group.names.len(), "node"))
+            } else {
+                String::new()
+            };
             writeln!(ui.answer(), "{}", printable(&format!("{label:<3} {number}{names}")))?;
         }
     }
@@ -151,13 +170,19 @@ fn letter(cell: Cell) -> &'static str {
             State::Ok => "ok",
             State::Outdated => "~",
             State::Pending => "?",
-            State::Failing | State::Duplicate | State::StuckTerminating => "!",
+            State::Failing => "!",
+            State::Duplicate => "2",
+            State::StuckTerminating => "T",
             State::Missing => "+",
             State::Extra => "x",
             State::Misscheduled => "k",
-            State::Orphan | State::Released => "o",
-            State::Starting | State::NotReady | State::NotAvailable => "s",
-            State::Terminating | State::Lost => "t",
+            State::Orphan => "o",
+            State::Released => "r",
+            State::Starting => "s",
+            State::NotReady => "n",
+            State::NotAvailable => "a",
+            State::Terminating => "t",
+            State::Lost => "l",
         },
     }
 }
@@ -175,14 +200,14 @@ fn meaning(cell: Cell) -> &'static str {
             State::StuckTerminating => "stuck terminating",
             State::Missing => "missing",
             State::Extra => "extra",
-            State::Misscheduled => "kept",
+            State::Misscheduled => "kept (misscheduled)",
             State::Orphan => "orphan",
             State::Released => "released",
             State::Starting => "starting",
             State::NotReady => "not ready",
             State::NotAvailable => "not yet available",
             State::Terminating => "terminating",
-            State::Lost => "lost",
+            State::Lost => "lost (node gone)",
         },
     }
 }
@@ -192,7 +217,12 @@ fn style(cell: Cell) -> Style {
         Cell::NotWanted => Style::Dim,
         Cell::Wanted | Cell::State(State::Ok) => Style::Good,
         Cell::State(
-            State::Failing | State::Duplicate | State::StuckTerminating | State::Missing | State::Pending | State::Extra,
+            State::Failing
+            | State::Duplicate
+            | State::StuckTerminating
+            | State::Missing
+            | State::Pending
+            | State::Extra,
         ) => Style::Bad,
         Cell::State(_) => Style::Warn,
     }

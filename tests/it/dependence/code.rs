@@ -52,11 +52,7 @@ fn words(code: &str) -> Vec<(usize, &str)> {
     for (number, line) in code.lines().enumerate() {
         let mut rest = line.trim_start();
         while let Some(first) = rest.chars().next() {
-            let end = if first.is_alphanumeric() || first == '_' {
-                path_end(rest)
-            } else {
-                first.len_utf8()
-            };
+            let end = if first.is_alphanumeric() || first == '_' { path_end(rest) } else { first.len_utf8() };
             words.push((number + 1, &rest[..end]));
             rest = rest[end..].trim_start();
         }
@@ -250,7 +246,8 @@ mod more {
 #[test]
 fn use_trees_are_spread_and_names_given_in_full() {
     let text = "use std::{env, fs::{self, File as F}, io::*};\nuse super::counts;\nfn f() { env::var(x); F::open(); counts::of(); self::g(); super::super::model::h() }";
-    let named: Vec<String> = paths(text, &["state", "rolling_update"]).into_iter().map(|(_, path)| path).collect();
+    let named: Vec<String> =
+        paths(text, &["state", "rolling_update"]).into_iter().map(|(_, path)| path).collect();
     for path in [
         "std::env",
         "std::fs",

@@ -33,8 +33,10 @@ fn filters() {
             let index = world.node_index(answer["node"].as_str().expect("a name")).expect("the node");
             let mut ours: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for (plugin, reasons) in placement.by_plugin(index) {
-                let mut messages: Vec<String> =
-                    reasons.iter().map(|reason| reason.details["schedulerMessage"].as_str().expect("text").to_owned()).collect();
+                let mut messages: Vec<String> = reasons
+                    .iter()
+                    .map(|reason| reason.details["schedulerMessage"].as_str().expect("text").to_owned())
+                    .collect();
                 messages.sort();
                 // Only resources and affinity give more than one message.
                 messages.dedup();
@@ -45,7 +47,8 @@ fn filters() {
                 .expect("plugins")
                 .iter()
                 .map(|(plugin, own)| {
-                    let mut reasons: Vec<String> = serde_json::from_value(own["reasons"].clone()).expect("reasons");
+                    let mut reasons: Vec<String> =
+                        serde_json::from_value(own["reasons"].clone()).expect("reasons");
                     reasons.sort();
                     (plugin.clone(), reasons)
                 })
@@ -57,7 +60,16 @@ fn filters() {
                     _ => *reasons == ours[plugin],
                 });
             if !same {
-                differ(&mut differences, &format!("{}\n on {}", json!({"ds": case["ds"]["spec"]["template"], "pods": case["pods"], "node": case["nodes"][index]}), answer["node"]), &ours, &real);
+                differ(
+                    &mut differences,
+                    &format!(
+                        "{}\n on {}",
+                        json!({"ds": case["ds"]["spec"]["template"], "pods": case["pods"], "node": case["nodes"][index]}),
+                        answer["node"]
+                    ),
+                    &ours,
+                    &real,
+                );
             }
         }
         differences

@@ -41,7 +41,12 @@ fn replay(name: &str, mut check: impl FnMut(&Value) -> Vec<String>) {
 }
 
 /// Notes a difference.
-fn differ(differences: &mut Vec<String>, what: &str, ours: &impl std::fmt::Debug, real: &impl std::fmt::Debug) {
+fn differ(
+    differences: &mut Vec<String>,
+    what: &str,
+    ours: &impl std::fmt::Debug,
+    real: &impl std::fmt::Debug,
+) {
     differences.push(format!("{what}: ours {ours:?}, real {real:?}"));
 }
 
@@ -52,7 +57,8 @@ fn world(objects: Vec<Value>) -> kubectl_ds::model::World {
     let path = folder.path().join("world.json");
     std::fs::write(&path, text).expect("written");
     let inputs = kubectl_ds::source::snapshot_inputs(&[path.display().to_string()]).expect("found");
-    let gathered = kubectl_ds::source::read_snapshot(&inputs, kubectl_ds::model::OriginKind::Snapshot).expect("read");
+    let gathered =
+        kubectl_ds::source::read_snapshot(&inputs, kubectl_ds::model::OriginKind::Snapshot).expect("read");
     assert_eq!(gathered.problems, [], "every object is read");
     gathered.world
 }

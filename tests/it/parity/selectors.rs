@@ -40,7 +40,12 @@ fn compare(case: &Value, ours: Result<Selector, String>, differences: &mut Vec<S
             for on in case["on"].as_array().expect("a list") {
                 let labels: Labels = read(&on["labels"]);
                 if on["match"] != selector.matches(&labels) {
-                    differ(differences, &format!("{} on {labels}", what()), &selector.matches(&labels), &on["match"]);
+                    differ(
+                        differences,
+                        &format!("{} on {labels}", what()),
+                        &selector.matches(&labels),
+                        &on["match"],
+                    );
                 }
             }
         }
@@ -60,7 +65,12 @@ fn node(case: &Value, differences: &mut Vec<String>) {
         let ours = missing_labels(&selector, &labels).next().is_none()
             && terms.as_ref().is_none_or(|terms| terms.matches(name, &labels));
         if on["match"] != ours {
-            differ(differences, &format!("{} {} on {on}", case["affinity"], case["nodeSelector"]), &ours, &on["match"]);
+            differ(
+                differences,
+                &format!("{} {} on {on}", case["affinity"], case["nodeSelector"]),
+                &ours,
+                &on["match"],
+            );
         }
     }
 }

@@ -7,7 +7,8 @@ use super::{differ, replay};
 #[test]
 fn tolerations_after_the_merge() {
     replay("tolerations", |case| {
-        let read = |value: &Value| -> Vec<Toleration> { serde_json::from_value(value.clone()).unwrap_or_default() };
+        let read =
+            |value: &Value| -> Vec<Toleration> { serde_json::from_value(value.clone()).unwrap_or_default() };
         let host_network = case["hostNetwork"].as_bool().expect("a bool");
         let merged = daemon_tolerations(&read(&case["tolerations"]), host_network);
         let ours: Vec<Toleration> = merged.into_iter().map(|own| own.toleration).collect();
