@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::gather::{gather, select_nodes};
-use super::wording::{age, count};
+use super::wording::{age, count, wrapped};
 use crate::cli::{GlobalArgs, NodeArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::{NO_EXECUTE, Node, Taint, untolerated};
@@ -37,6 +37,12 @@ struct Entry {
     pod: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ready: Option<bool>,
+    /// More than one is a duplicate, or a surge update.
+    #[serde(skip)]
+    pods: usize,
+    /// What ails the pod, or why there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
     on_drain: &'static str,
     on_delete: &'static str,
     on_no_execute: &'static str,
@@ -90,6 +96,8 @@ fn entry(state: &DaemonSetState<'_>, node: &Node, index: usize) -> Option<Entry>
     let verdict = state.placement().verdict(index)?;
     let live = state.pods_on(&node.name).iter().find(|pod| !pod.is_terminating());
     let (namespace, name) = state.daemon_set.key();
+    let ready = live.is_some_and(|pod| pod.ready);
+    let states = if verdict.should_run && !ready { state.node_states() } else { Vec::new() };
     let unknown = Taint { key: "any/taint".into(), effect: NO_EXECUTE.into(), ..Taint::default() };
     let taints = [unknown];
     let evicted = untolerated(&taints, state.pod.controller_tolerations(), &[NO_EXECUTE]).next().is_some();
@@ -106,6 +114,8 @@ fn entry(state: &DaemonSetState<'_>, node: &Node, index: usize) -> Option<Entry>
         fits: verdict.fits,
         pod: live.map(|pod| pod.name.to_string()),
         ready: live.map(|pod| pod.ready),
+        pods: state.pods_on(&node.name).iter().filter(|pod| !pod.is_terminating()).count(),
+        cause: states.into_iter().find(|own| own.name == node.name).and_then(|own| own.cause),
         // kubectl drain leaves pods of a DaemonSet alone, and a cordon is tolerated by all of them.
         on_drain: match live {
             None => "none",
@@ -135,40 +145,55 @@ fn print(
     let wanted = view.daemon_sets.iter().filter(|entry| entry.should_run).count();
     let ready = view.daemon_sets.iter().filter(|entry| entry.should_run && entry.ready == Some(true)).count();
     writeln!(ui.answer(), "{} here, {ready} ready\n", count(wanted, "DaemonSet") + " wanted")?;
-    let mut table = Table::new([
-        Column::left("daemonset"),
-        Column::left("wanted"),
-        Column::left("pod"),
-        Column::left("if drained"),
-        Column::left("if deleted"),
-        Column::left("noexecute"),
-        Column::left("why").wrapping(),
-    ]);
-    if no_headers {
-        table = table.without_headers();
-    }
-    for entry in view.daemon_sets.iter().filter(|entry| wide || entry.should_run || entry.pod.is_some()) {
-        table.row(row(entry));
-    }
-    ui.table(&table)?;
+    let shown: Vec<&Entry> =
+        view.daemon_sets.iter().filter(|entry| wide || entry.should_run || entry.pod.is_some()).collect();
+    rows(ui, &shown, no_headers)?;
     let others: Vec<&Entry> =
         view.daemon_sets.iter().filter(|entry| !entry.should_run && entry.pod.is_none()).collect();
     if !wide && !others.is_empty() {
         writeln!(ui.answer(), "\nnot wanted here ({}):", others.len())?;
         for entry in others {
-            writeln!(
-                ui.answer(),
-                "  {}",
-                printable(&format!("{}/{}: {}", entry.namespace, entry.name, why(entry)))
-            )?;
+            wrapped(ui, &format!("{}/{}: {}", entry.namespace, entry.name, why(entry)), 2)?;
         }
     }
-    writeln!(ui.answer(), "\n{}", ui_note())?;
-    Ok(())
+    writeln!(ui.answer())?;
+    wrapped(ui, NOTE, 0)
 }
 
-fn ui_note() -> &'static str {
-    "if deleted: what happens when the pod is deleted; noexecute: a new NoExecute taint that nothing names"
+const NOTE: &str = "if drained: kubectl drain --ignore-daemonsets; if deleted: when the pod is deleted; \
+    noexecute: a new NoExecute taint that no toleration names";
+
+/// One row a DaemonSet; the reasons stand below where the terminal is too narrow for them.
+fn rows(ui: &mut Ui, entries: &[&Entry], no_headers: bool) -> io::Result<()> {
+    let draw = |reasons: bool| {
+        let head = ["daemonset", "wanted", "pod", "if drained", "if deleted", "noexecute"].map(Column::left);
+        let mut table = Table::new(head.into_iter().chain(reasons.then(|| Column::left("why"))));
+        if no_headers {
+            table = table.without_headers();
+        }
+        for entry in entries {
+            table.row(row(entry));
+        }
+        table
+    };
+    let table = draw(entries.iter().any(|entry| !why(entry).is_empty()));
+    let widest = table.to_text(None).lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    if ui.fit().is_none_or(|fit| widest <= fit) {
+        return ui.table(&table);
+    }
+    let text = draw(false).to_text(ui.fit());
+    let mut lines = text.lines();
+    if !no_headers {
+        writeln!(ui.answer(), "{}", lines.next().unwrap_or_default())?;
+    }
+    for (line, entry) in lines.zip(entries) {
+        writeln!(ui.answer(), "{line}")?;
+        let why = why(entry);
+        if !why.is_empty() {
+            wrapped(ui, &why, 4)?;
+        }
+    }
+    Ok(())
 }
 
 fn condition_words(tools: &Tools<'_>, node: &Node) -> String {
@@ -196,24 +221,38 @@ fn condition_words(tools: &Tools<'_>, node: &Node) -> String {
 }
 
 fn row(entry: &Entry) -> [Cell; 7] {
-    let pod = match (&entry.pod, entry.ready) {
-        (None, _) if entry.should_run => Cell::styled(Style::Bad, "missing"),
-        (None, _) => Cell::from("-"),
-        (Some(_), Some(true)) => Cell::styled(Style::Good, "ready"),
-        (Some(_), _) => Cell::styled(Style::Bad, "not ready"),
+    let pod = match (entry.pods, entry.ready) {
+        (0, _) if entry.should_run => Cell::styled(Style::Bad, "missing"),
+        (0, _) => Cell::from("-"),
+        (1, Some(true)) => Cell::styled(Style::Good, "ready"),
+        (1, _) => Cell::styled(Style::Bad, "not ready"),
+        (count, _) => Cell::styled(Style::Warn, &format!("{count} pods")),
     };
+    let what_if = |word: &'static str| if entry.pods == 0 { "-" } else { word };
     [
         format!("{}/{}", entry.namespace, entry.name).into(),
         if entry.should_run { "yes" } else { "no" }.into(),
         pod,
-        entry.on_drain.into(),
-        entry.on_delete.into(),
-        entry.on_no_execute.into(),
+        what_if(entry.on_drain).into(),
+        what_if(entry.on_delete).into(),
+        what_if(entry.on_no_execute).into(),
         why(entry).into(),
     ]
 }
 
+/// What keeps the pod away; where it is wanted, what keeps it from being placed and from being ready.
 fn why(entry: &Entry) -> String {
-    let deciding = entry.reasons.iter().filter(|reason| reason.effect != Effect::Info);
-    deciding.map(|reason| reason.message.as_str()).collect::<Vec<_>>().join("; ")
+    let deciding = |effect| match effect {
+        Effect::Excludes | Effect::Keeps => true,
+        Effect::Blocks => entry.should_run,
+        Effect::Info => false,
+    };
+    let reasons =
+        entry.reasons.iter().filter(|reason| deciding(reason.effect)).map(|reason| reason.message.as_str());
+    let reasons: Vec<&str> = reasons.collect();
+    match (&reasons[..], &entry.cause) {
+        // The scheduler's own words say the same of all nodes.
+        ([], Some(cause)) => cause.clone(),
+        _ => reasons.join("; "),
+    }
 }

@@ -238,11 +238,10 @@ impl Quantity {
         self.text = None;
         if let (Amount::Int { value, scale }, Amount::Int { value: more, scale: more_scale }) =
             (&mut self.amount, &other.amount)
+            && let Some(sum) = add_int((*value, *scale), (*more, *more_scale))
         {
-            if let Some(sum) = add_int((*value, *scale), (*more, *more_scale)) {
-                (*value, *scale) = sum;
-                return;
-            }
+            (*value, *scale) = sum;
+            return;
         }
         let (a, a_scale) = self.decimal();
         let (b, b_scale) = other.decimal();
@@ -367,10 +366,9 @@ impl Ord for Quantity {
     fn cmp(&self, other: &Self) -> Ordering {
         if let (Amount::Int { value: a, scale: s }, Amount::Int { value: b, scale: t }) =
             (&self.amount, &other.amount)
+            && s == t
         {
-            if s == t {
-                return a.cmp(b);
-            }
+            return a.cmp(b);
         }
         let (a, a_scale) = self.decimal();
         let (b, b_scale) = other.decimal();

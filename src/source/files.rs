@@ -8,7 +8,7 @@ use std::sync::Arc;
 use flate2::read::MultiGzDecoder;
 
 use super::SourceError;
-use super::object::Kind;
+use super::kind::Kind;
 
 /// File names that may hold objects; others in a folder are passed over.
 const SNAPSHOT_ENDINGS: [&str; 6] = ["json", "yaml", "yml", "ndjson", "jsonl", "gz"];

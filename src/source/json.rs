@@ -12,7 +12,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::object::{Hint, Kind, Raw};
+use super::kind::Kind;
+use super::object::{Hint, Raw};
 pub use item::{At, Identity, IdentityMeta, Item, StreamError};
 use walk::{Ahead, Walk};
 

@@ -11,7 +11,8 @@ use serde::Deserialize;
 
 use super::SourceError;
 use super::files::{Input, Language};
-use super::object::{Hint, Kind, Object, Raw};
+use super::kind::Kind;
+use super::object::{Hint, Object, Raw};
 use super::tree::place_of;
 use crate::model::{DaemonSet, Origin, OriginKind, Place, Sharing};
 use crate::yaml::{self, Node, Pos, decode, decode_strict, for_each_object};

@@ -5,6 +5,7 @@
 
 mod files;
 mod json;
+mod kind;
 mod manifest;
 mod object;
 mod snapshot;
@@ -12,8 +13,9 @@ mod tree;
 mod whole_pods;
 
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
+pub use kind::Kind;
 pub use manifest::{Manifest, read_manifests};
-pub use object::{Hint, Kind, Object, Raw};
+pub use object::{Hint, Object, Raw};
 pub use snapshot::{Gathered, Problem, read_snapshot};
 pub use whole_pods::read_whole_pods;
 

@@ -1,7 +1,8 @@
 //! Objects of a YAML text, or of a JSON text that is small: read through the located tree.
 
 use super::json::{Identity, IdentityMeta};
-use super::object::{Hint, Kind, Raw};
+use super::kind::Kind;
+use super::object::{Hint, Raw};
 use crate::yaml::{Error, Node, Path, Pos, decode, for_each_object};
 
 /// What comes out of the text, one at a time.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::SourceError;
 use super::files::{Input, Language};
 use super::json::{self, Identity, Item};
-use super::object::Kind;
+use super::kind::Kind;
 use super::snapshot::stream_error;
 use crate::model::Text;
 use crate::yaml::{Node, for_each_object, to_json};

@@ -10,6 +10,7 @@ use crate::failure::{Exit, Failure};
 use crate::model::Change;
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
+use crate::placement::Effect;
 use crate::source::read_text;
 use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
 use document::Diff;
@@ -50,7 +51,7 @@ pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<E
     let findings: Vec<Findings<'_>> = (states.iter())
         .map(|state| Findings {
             counts: state.counts(),
-            nodes: state.node_states(),
+            nodes: nodes(&tools, state),
             disagreements: state.disagreements(),
             changes: changes(&gathered, state),
             drift: pods.as_ref().map(|pods| drift::of(state, pods)),
@@ -71,6 +72,25 @@ pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<E
     }
     let exit = if findings.iter().any(Findings::differs) { Exit::No } else { Exit::Ok };
     Ok(gathered.exit(&selected, None, exit))
+}
+
+/// The nodes; a pod that waits for room says what is short rather than what the scheduler said of all nodes.
+fn nodes(tools: &Tools<'_>, state: &DaemonSetState<'_>) -> Vec<NodeState> {
+    let mut nodes = state.node_states();
+    if !nodes.iter().any(|node| node.state == State::Pending) {
+        return nodes;
+    }
+    let placement = state.placement();
+    for node in nodes.iter_mut().filter(|node| node.state == State::Pending) {
+        let verdict = tools.world.node_index(&node.name).and_then(|index| placement.verdict(index));
+        let reasons = verdict.into_iter().flat_map(|verdict| verdict.reasons);
+        let blocks = reasons.filter(|reason| reason.effect == Effect::Blocks).map(|reason| reason.message);
+        let words = blocks.collect::<Vec<_>>().join("; ");
+        if !words.is_empty() {
+            node.cause = Some(format!("no room: {words}"));
+        }
+    }
+    nodes
 }
 
 fn changes<'a>(gathered: &'a Gathered, state: &DaemonSetState<'_>) -> Option<&'a [Change]> {

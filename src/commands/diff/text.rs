@@ -21,10 +21,22 @@ pub(super) fn print(
     format: &Format,
     no_headers: bool,
 ) -> io::Result<()> {
-    let title = ui.paint(Style::Bold, &printable(&full_name(findings.state.daemon_set)));
-    writeln!(ui.answer(), "{title}  {}", headline(findings))?;
-    writeln!(ui.answer(), "{}", numbers(findings))?;
-    disagreements(ui, findings)?;
+    let name = printable(&full_name(findings.state.daemon_set)).into_owned();
+    let (title, line) = (ui.paint(Style::Bold, &name), headline(findings));
+    let parts = line.join(", ");
+    if name.chars().count() + parts.chars().count() + 2 > ui.width() {
+        writeln!(ui.answer(), "{title}\n  {parts}")?;
+    } else {
+        writeln!(ui.answer(), "{title}  {parts}")?;
+    }
+    let (numbers, agrees) = (numbers(findings), agreement(findings));
+    // Where it does not fit nothing is lost: what differs is told below.
+    let fits = numbers.len() + agrees.len() <= ui.width();
+    writeln!(ui.answer(), "{numbers}{}", if fits { agrees } else { "" })?;
+    // With a manifest the numbers are those of tomorrow, and the status is of today.
+    if findings.changes.is_none() {
+        disagreements(ui, findings)?;
+    }
     if let Some(why) = &findings.state.selector_error {
         writeln!(ui.answer(), "the controller stands still: spec.selector: {}", printable(why))?;
     }
@@ -35,6 +47,7 @@ pub(super) fn print(
         writeln!(ui.answer())?;
         rows(ui, tools, findings, format.is_wide(), no_headers)?;
     }
+    leftovers(ui, tools, findings)?;
     drift(ui, findings)
 }
 
@@ -54,40 +67,59 @@ fn disagreements(ui: &mut Ui, findings: &Findings<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn headline(findings: &Findings<'_>) -> String {
+/// The revision, the strategy and its resolved numbers.
+fn headline(findings: &Findings<'_>) -> Vec<String> {
     let state = findings.state;
-    let revision = match (&state.revision.number, &state.revision.hash) {
-        (Some(number), Some(hash)) => format!("revision {number} ({hash}), "),
-        (_, Some(hash)) => format!("revision {hash}, "),
-        (Some(number), None) => format!("revision {number}, "),
-        (None, None) => String::new(),
-    };
-    let budget = match state.rolling_update().map(|rolling| rolling.budget) {
-        Some(budget) if budget.max_surge > 0 => {
-            format!(", maxSurge {} of {}", budget.max_surge, budget.desired)
+    let mut parts = Vec::new();
+    match (&state.revision.number, &state.revision.hash) {
+        (Some(number), Some(hash)) => parts.push(format!("revision {number} ({hash})")),
+        (_, Some(hash)) => parts.push(format!("revision {hash}")),
+        (Some(number), None) => parts.push(format!("revision {number}")),
+        (None, None) if findings.changes.is_some_and(|changes| !changes.is_empty()) => {
+            parts.push("new revision".into())
         }
-        Some(budget) => format!(", maxUnavailable {} of {}", budget.max_unavailable, budget.desired),
-        None => String::new(),
+        (None, None) => {}
+    }
+    let Some(rolling) = state.rolling_update() else {
+        parts.push(match state.daemon_set.strategy.kind {
+            StrategyType::OnDelete => "OnDelete".into(),
+            StrategyType::RollingUpdate => "RollingUpdate".into(),
+        });
+        return parts;
     };
-    let kind = match state.daemon_set.strategy.kind {
-        StrategyType::OnDelete => "OnDelete".to_owned(),
-        StrategyType::RollingUpdate => format!("RollingUpdate ({}){budget}", strategy(state.daemon_set)),
+    parts.push("RollingUpdate".into());
+    let budget = &rolling.budget;
+    let (name, count) = match budget.max_surge {
+        0 => ("maxUnavailable", budget.max_unavailable),
+        surge => ("maxSurge", surge),
     };
-    format!("{revision}{kind}")
+    // `Rolling 10%`, `Surge 1`: the number as written.
+    let written = strategy(state.daemon_set);
+    let written = written.split(' ').nth(1).filter(|written| written.ends_with('%'));
+    let percent = written.map_or_else(String::new, |written| format!("{written} = "));
+    if budget.desired > 0 {
+        parts.push(format!("{name} {percent}{count} of {}", budget.desired));
+    }
+    parts
 }
 
 fn numbers(findings: &Findings<'_>) -> String {
     let counts = &findings.counts;
     let updated = if findings.state.knows_updated() { counts.updated.to_string() } else { "?".into() };
-    let agrees = match (findings.state.daemon_set.status.is_some(), findings.disagreements.is_empty()) {
+    format!(
+        "desired {}  current {}  updated {updated}  ready {}  available {}  misscheduled {}",
+        counts.desired, counts.current, counts.ready, counts.available, counts.misscheduled
+    )
+}
+
+/// With a manifest there is nothing to agree with: the status is of today.
+fn agreement(findings: &Findings<'_>) -> &'static str {
+    let comparable = findings.state.daemon_set.status.is_some() && findings.changes.is_none();
+    match (comparable, findings.disagreements.is_empty()) {
         (false, _) => "",
         (true, true) => "   (.status agrees)",
         (true, false) => "   (.status differs)",
-    };
-    format!(
-        "desired {}  current {}  updated {updated}  ready {}  available {}  misscheduled {}{agrees}",
-        counts.desired, counts.current, counts.ready, counts.available, counts.misscheduled
-    )
+    }
 }
 
 fn template_change(ui: &mut Ui, changes: &[Change]) -> io::Result<()> {
@@ -96,7 +128,7 @@ fn template_change(ui: &mut Ui, changes: &[Change]) -> io::Result<()> {
     }
     writeln!(ui.answer(), "the manifest changes the template:")?;
     for change in changes {
-        writeln!(ui.answer(), "  {}", printable(&change_words(change)))?;
+        wrapped(ui, &change_words(change), 2)?;
     }
     Ok(())
 }
@@ -139,7 +171,7 @@ fn rows(
         }
         table
     };
-    let table = draw(true);
+    let table = draw(rows.iter().flatten().any(|node| node.cause.is_some()));
     let widest = table.to_text(None).lines().map(|line| line.chars().count()).max().unwrap_or(0);
     if ui.fit().is_none_or(|fit| widest <= fit) {
         return ui.table(&table);
@@ -224,14 +256,20 @@ fn style(state: State) -> Style {
 fn next_words(findings: &Findings<'_>, node: &NodeState) -> &'static str {
     let on_delete = findings.state.daemon_set.strategy.kind == StrategyType::OnDelete;
     match (node.next, node.state) {
+        (Next::Create, _) if node.cause.is_some() => "tried again and again",
         (Next::Create, _) => "a pod is created",
+        (Next::Delete, State::Duplicate) => "all but the oldest deleted",
         (Next::Delete, _) => "deleted",
         (Next::Adopt, _) => "adopted",
         (Next::Release, _) => "let go of",
         (Next::Replace, State::Outdated) => "replaced in turn",
+        (Next::Replace, State::Failing) => "replaced, after a back-off",
         (Next::Replace, _) => "replaced",
         (Next::None, State::Misscheduled) => "stays until deleted",
         (Next::None, _) => "",
+        (Next::Wait, State::Outdated) if node.pods.iter().all(|pod| pod.updated) => {
+            "nothing: counts as updated"
+        }
         (Next::Wait, State::Outdated) if on_delete => "waits for you to delete it",
         (Next::Wait, State::Outdated) => "waits for the budget",
         (Next::Wait, State::Pending) => "waits for room",
@@ -241,6 +279,21 @@ fn next_words(findings: &Findings<'_>, node: &NodeState) -> &'static str {
         (Next::Wait, State::Lost) => "collected by PodGC",
         (Next::Wait, _) => "waits",
     }
+}
+
+/// Pods that ended and whose objects stay: the controller counts them no longer, `kubectl get pods` shows them.
+fn leftovers(ui: &mut Ui, tools: &Tools<'_>, findings: &Findings<'_>) -> io::Result<()> {
+    let claimed = &findings.state.ownership.claimed;
+    for pod in claimed.iter().filter(|pod| pod.phase.is_terminal() && pod.is_terminating()) {
+        let node = pod.target_node().map_or_else(String::new, |node| format!(" on {node}"));
+        let words = format!(
+            "not counted: {}{node} has ended and is being deleted for {}: a finalizer or its kubelet holds the object",
+            pod.name,
+            age(pod.deleted, tools.now)
+        );
+        wrapped(ui, &words, 0)?;
+    }
+    Ok(())
 }
 
 fn drift(ui: &mut Ui, findings: &Findings<'_>) -> io::Result<()> {

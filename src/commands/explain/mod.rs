@@ -106,6 +106,6 @@ fn wanted(node: &Judged<'_>, show: Show) -> bool {
         Show::All => true,
         Show::Excluded => !verdict.should_run,
         Show::Eligible => verdict.should_run,
-        Show::Problems => verdict.should_run != !node.pods.is_empty() || (verdict.should_run && !node.ready),
+        Show::Problems => verdict.should_run == node.pods.is_empty() || (verdict.should_run && !node.ready),
     }
 }

@@ -98,6 +98,8 @@ pub(super) fn print(
     if wide {
         ui.table(&every_node(judged))?;
     } else {
+        // One that was switched off needs no way onto single nodes; the footer says what switches it on.
+        let parked = daemon_set_traits(tools.world, &state.pod).iter().any(is_parked);
         for heading in [
             Heading::Running,
             Heading::NotReady,
@@ -109,10 +111,9 @@ pub(super) fn print(
         ] {
             let of: Vec<&Judged<'_>> =
                 judged.iter().filter(|node| Heading::of(node, known) == heading).collect();
-            section(ui, heading, &of, known)?;
+            section(ui, heading, &of, known, parked)?;
         }
-        // A DaemonSet that was switched off needs no way onto single nodes; the footer says what switches it on.
-        if !daemon_set_traits(tools.world, &state.pod).iter().any(is_parked) {
+        if !parked {
             fixes(ui, judged)?;
         }
     }
@@ -148,7 +149,7 @@ fn is_kept(node: &Judged<'_>) -> bool {
     !node.verdict.should_run && node.verdict.should_continue_running && !node.pods.is_empty()
 }
 
-fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool) -> io::Result<()> {
+fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool, parked: bool) -> io::Result<()> {
     if of.is_empty() {
         return Ok(());
     }
@@ -168,7 +169,7 @@ fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool) -> io
     if let Some(words) = heading.meaning() {
         wrapped(ui, words, 4)?;
     }
-    let groups = by_reasons(of, heading);
+    let groups = by_reasons(of, heading, parked);
     if let [(reasons, _)] = &groups[..] {
         return reasons.iter().try_for_each(|reason| wrapped(ui, reason, 4));
     }
@@ -188,10 +189,10 @@ fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool) -> io
 }
 
 /// Nodes with the same reasons, in the order they first appear.
-fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading) -> Vec<(Vec<String>, Vec<&'a str>)> {
+fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading, parked: bool) -> Vec<(Vec<String>, Vec<&'a str>)> {
     let mut groups: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
     for node in of {
-        let reasons = deciding(node, heading);
+        let reasons = deciding(node, heading, parked);
         match groups.iter_mut().find(|(own, _)| *own == reasons) {
             Some((_, names)) => names.push(node.name),
             None => groups.push((reasons, vec![node.name])),
@@ -200,12 +201,14 @@ fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading) -> Vec<(Vec<String>, Vec
     groups
 }
 
-/// What decides, in words; for a node that is wanted, the scheduler; otherwise the controller first.
-fn deciding(node: &Judged<'_>, heading: Heading) -> Vec<String> {
+/// What decides, in words; for a node that is wanted, the scheduler; otherwise the controller first. Of a
+/// DaemonSet that was switched off the switch alone is told.
+fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
     let reasons = node.verdict.reasons.iter().filter(|reason| match heading {
         Heading::Running | Heading::NotReady | Heading::NoRoom | Heading::NoPod => {
             reason.effect == Effect::Blocks
         }
+        _ if parked => reason.code == Code::NodeSelector,
         _ => matches!(reason.effect, Effect::Excludes | Effect::Keeps),
     });
     let mut words: Vec<String> = reasons.map(|reason| reason.message.clone()).collect();
