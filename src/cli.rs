@@ -1,6 +1,9 @@
 //! What can be typed: every command and flag. Help, completion and man pages are made from this alone.
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::output::ui::Color;
 
@@ -157,11 +160,33 @@ pub struct ManifestArgs {
     pub recursive: bool,
 }
 
+/// Takes any text, `output::format` judges it; tells completion what there is.
+#[derive(Debug, Clone, Copy)]
+struct Formats;
+
+impl TypedValueParser for Formats {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = ["table", "wide", "json", "yaml", "name", "jsonpath=", "custom-columns="];
+        Some(Box::new(names.into_iter().map(PossibleValue::new)))
+    }
+}
+
 /// How the answer is printed.
 #[derive(Debug, Default, Args)]
 pub struct OutputArgs {
     /// table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = Formats, hide_possible_values = true)]
     pub output: String,
     /// Leave the header line out
     #[arg(long)]

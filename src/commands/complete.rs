@@ -202,6 +202,7 @@ mod tests {
             ("explain --show=ex", vec!["excluded"]),
             ("list --color a", vec!["auto", "always"]),
             ("completion po", vec!["powershell"]),
+            ("list -o j", vec!["json", "jsonpath="]),
             ("completion bash po", vec![]),
             ("ls --all-n", vec!["--all-namespaces"]),
             ("list name ex", vec![]),

@@ -29,7 +29,8 @@ pub(super) fn gather(
 ) -> Result<Gathered, Failure> {
     if global.snapshot.is_empty() {
         return Err(Failure::input("no cluster to read: this version answers from files, given with --snapshot")
-            .hinted("kubectl get nodes,pods,daemonsets,controllerrevisions,namespaces -A -o json | kubectl ds … --snapshot -"));
+            .hinted("kubectl get nodes,pods,daemonsets,controllerrevisions,namespaces,events -A -o json > cluster.json")
+            .hinted("then add: --snapshot cluster.json"));
     }
     if let Some(flag) = global.cluster.given() {
         return Err(Failure::input(format!(

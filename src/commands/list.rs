@@ -1,8 +1,11 @@
 //! `kubectl ds list`: every DaemonSet, counted anew, with its state in a word.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::gather::gather;
+use super::rows::fits;
 use super::wording::{age, wrapped};
 use crate::cli::{GlobalArgs, ListArgs};
 use crate::failure::{Exit, Failure};
@@ -12,7 +15,7 @@ use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
 use crate::placement::{DaemonSetTrait, daemon_set_traits};
 use crate::source::read_text;
-use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
+use crate::state::{Counts, DaemonSetState, Disagreement, State, Tools};
 
 /// The machine form, `DaemonSetSummary`.
 #[derive(Debug, Serialize)]
@@ -20,7 +23,8 @@ use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools
 struct Summary {
     namespace: String,
     name: String,
-    desired: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    desired: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,6 +37,11 @@ struct Summary {
     misscheduled: Option<i64>,
     strategy: &'static str,
     state: String,
+    /// The first words of the state, for people.
+    #[serde(skip)]
+    shown: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    by_state: BTreeMap<State, usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     disagreements: Vec<Disagreement>,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -62,15 +71,20 @@ pub(super) fn run(global: &GlobalArgs, args: &ListArgs, ui: &mut Ui) -> Result<E
 }
 
 fn summary(state: &DaemonSetState<'_>, tools: &Tools<'_>) -> Summary {
-    let known = tools.world.known.pods;
+    let known = tools.world.known.pods && tools.world.known.nodes;
     let counts = state.counts();
     let nodes = if known { state.node_states() } else { Vec::new() };
     let (namespace, name) = state.daemon_set.key();
     let if_known = |value: i64| known.then_some(value);
+    let mut by_state = BTreeMap::new();
+    for node in &nodes {
+        *by_state.entry(node.state).or_default() += 1;
+    }
+    let words = words(state, tools, &counts, &by_state);
     Summary {
         namespace: namespace.to_string(),
         name: name.to_string(),
-        desired: counts.desired,
+        desired: Some(counts.desired).filter(|_| tools.world.known.nodes),
         current: if_known(counts.current),
         ready: if_known(counts.ready),
         updated: if_known(counts.updated).filter(|_| state.knows_updated()),
@@ -80,45 +94,49 @@ fn summary(state: &DaemonSetState<'_>, tools: &Tools<'_>) -> Summary {
             StrategyType::RollingUpdate => "RollingUpdate",
             StrategyType::OnDelete => "OnDelete",
         },
-        state: word(state, tools, &counts, &nodes),
-        disagreements: state.disagreements(),
+        state: words.join(", "),
+        shown: shown(&words),
+        by_state,
+        disagreements: if tools.world.known.nodes { state.disagreements() } else { Vec::new() },
         age: age(state.daemon_set.meta.creation_timestamp, tools.now),
     }
 }
 
-/// The state in a word or two: the worst thing first, with how many nodes it is true of.
-fn word(state: &DaemonSetState<'_>, tools: &Tools<'_>, counts: &Counts, nodes: &[NodeState]) -> String {
+/// The state: the worst thing first, with how many nodes it is true of.
+fn words(
+    state: &DaemonSetState<'_>,
+    tools: &Tools<'_>,
+    counts: &Counts,
+    by_state: &BTreeMap<State, usize>,
+) -> Vec<String> {
     if state.daemon_set.meta.deletion_timestamp.is_some() {
-        return "being deleted".into();
+        return vec!["being deleted".into()];
     }
     if let Some(why) = &state.selector_error {
-        return format!("selector cannot be used: {why}");
+        return vec![format!("selector cannot be used: {why}")];
+    }
+    if !tools.world.known.nodes {
+        return vec!["unknown (no nodes in the data)".into()];
     }
     if counts.desired == 0 && counts.misscheduled == 0 {
         let parked = daemon_set_traits(tools.world, &state.pod).into_iter().find_map(|own| match own {
             DaemonSetTrait::Parked { selector } => Some(format!("parked ({selector})")),
             DaemonSetTrait::OldMasterKey => None,
         });
-        return parked.unwrap_or_else(|| "no eligible node".into());
+        return vec![parked.unwrap_or_else(|| "no eligible node".into())];
     }
     if !tools.world.known.pods {
-        return "unknown (no pods in the data)".into();
+        return vec!["unknown (no pods in the data)".into()];
     }
-    let mut words: Vec<(State, usize)> = Vec::new();
-    for node in nodes.iter().filter(|node| node.state != State::Ok) {
-        match words.iter_mut().find(|(state, _)| *state == node.state) {
-            Some((_, number)) => *number += 1,
-            None => words.push((node.state, 1)),
-        }
-    }
-    words.sort();
-    if words.is_empty() {
-        return "ok".into();
-    }
-    let shown: Vec<String> =
-        words.iter().take(3).map(|(state, number)| format!("{number} {}", state.as_str())).collect();
+    let troubles = by_state.iter().filter(|(state, _)| **state != State::Ok);
+    let words: Vec<String> = troubles.map(|(state, number)| format!("{number} {}", state.as_str())).collect();
+    if words.is_empty() { vec!["ok".into()] } else { words }
+}
+
+/// The first three words: the rest is for `diff`.
+fn shown(words: &[String]) -> String {
     let more = if words.len() > 3 { ", …" } else { "" };
-    format!("{}{more}", shown.join(", "))
+    format!("{}{more}", words.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", "))
 }
 
 /// What a narrow terminal does without, the first to go first.
@@ -131,13 +149,9 @@ fn fitted(rows: &[(&DaemonSet, &Summary)], format: &Format, no_headers: bool, fi
             columns(format).iter().copied().filter(|own| !dropped.contains(own)).collect();
         table(rows, &columns, no_headers)
     };
-    let fits = |table: &Table| {
-        let widest = table.to_text(None).lines().map(|line| line.chars().count()).max().unwrap_or(0);
-        format.is_wide() || fit.is_none_or(|fit| widest <= fit)
-    };
     let mut drawn = draw(&[]);
     for count in 1..=DISPENSABLE.len() {
-        if fits(&drawn) {
+        if format.is_wide() || fits(&drawn, fit) {
             break;
         }
         drawn = draw(DISPENSABLE.get(..count).unwrap_or_default());
@@ -188,7 +202,7 @@ fn cell(daemon_set: &DaemonSet, summary: &Summary, column: &str) -> Cell {
             let mark = if summary.disagreements.is_empty() { "" } else { "*" };
             format!("{}{mark}", summary.name).into()
         }
-        "desired" => summary.desired.into(),
+        "desired" => number(summary.desired),
         "ready" => number(summary.ready),
         "updated" => number(summary.updated),
         "available" => number(summary.available),
@@ -204,7 +218,7 @@ fn cell(daemon_set: &DaemonSet, summary: &Summary, column: &str) -> Cell {
         }
         _ => {
             let style = if summary.state == "ok" { Style::Good } else { Style::Warn };
-            Cell::styled(style, &summary.state)
+            Cell::styled(style, &summary.shown)
         }
     }
 }

@@ -13,6 +13,7 @@ mod list;
 mod matrix;
 mod node;
 mod reference;
+mod rows;
 mod version;
 mod wording;
 

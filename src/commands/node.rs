@@ -176,24 +176,10 @@ fn rows(ui: &mut Ui, entries: &[&Entry], no_headers: bool) -> io::Result<()> {
         }
         table
     };
-    let table = draw(entries.iter().any(|entry| !why(entry).is_empty()));
-    let widest = table.to_text(None).lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    if ui.fit().is_none_or(|fit| widest <= fit) {
-        return ui.table(&table);
-    }
-    let text = draw(false).to_text(ui.fit());
-    let mut lines = text.lines();
-    if !no_headers {
-        writeln!(ui.answer(), "{}", lines.next().unwrap_or_default())?;
-    }
-    for (line, entry) in lines.zip(entries) {
-        writeln!(ui.answer(), "{line}")?;
-        let why = why(entry);
-        if !why.is_empty() {
-            wrapped(ui, &why, 4)?;
-        }
-    }
-    Ok(())
+    let reasons: Vec<String> = entries.iter().map(|entry| why(entry)).collect();
+    let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
+    let full = draw(reasons.iter().any(|reason| !reason.is_empty()));
+    super::rows::print(ui, &full, &draw(false), &reasons, |_, _, line| line.to_owned())
 }
 
 fn condition_words(tools: &Tools<'_>, node: &Node) -> String {

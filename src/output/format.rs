@@ -76,7 +76,7 @@ pub enum PrintError {
     #[error(transparent)]
     Io(#[from] io::Error),
     /// The template does not go with the result.
-    #[error("error executing jsonpath {}: {error}", go::quote(.template))]
+    #[error("error executing jsonpath {}: Error executing template: {error}", go::quote(.template))]
     JsonPath {
         /// The template as given.
         template: String,

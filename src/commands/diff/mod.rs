@@ -41,6 +41,10 @@ pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<E
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let gathered = gather(global, Some(&args.manifests), ui)?;
     let selected = gathered.select(&args.targets, ui)?;
+    if !gathered.world.known.nodes {
+        return Err(Failure::input("the data has no nodes: there is nothing to compare the pods with")
+            .hinted("kubectl get nodes -o json > nodes.json; then add: --snapshot nodes.json"));
+    }
     if !gathered.world.known.pods {
         ui.warn("the data has no pods: every wanted node counts as missing its pod");
     }

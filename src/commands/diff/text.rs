@@ -171,28 +171,18 @@ fn rows(
         }
         table
     };
-    let table = draw(rows.iter().flatten().any(|node| node.cause.is_some()));
-    let widest = table.to_text(None).lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    if ui.fit().is_none_or(|fit| widest <= fit) {
-        return ui.table(&table);
-    }
-    let text = draw(false).to_text(ui.fit());
-    let mut lines = text.lines();
-    if !no_headers {
-        writeln!(ui.answer(), "{}", lines.next().unwrap_or_default())?;
-    }
-    for (line, row) in lines.zip(&rows) {
-        let state = row.first().map_or(State::Ok, |node| node.state);
-        let painted = match line.strip_prefix(state.as_str()) {
+    let causes: Vec<&str> = (rows.iter())
+        .map(|row| row.first().and_then(|node| node.cause.as_deref()).unwrap_or_default())
+        .collect();
+    let full = draw(causes.iter().any(|cause| !cause.is_empty()));
+    let paint = |ui: &Ui, row: usize, line: &str| {
+        let state = rows.get(row).and_then(|row| row.first()).map_or(State::Ok, |node| node.state);
+        match line.strip_prefix(state.as_str()) {
             Some(rest) => format!("{}{rest}", ui.paint(style(state), state.as_str())),
             None => line.to_owned(),
-        };
-        writeln!(ui.answer(), "{painted}")?;
-        if let Some(cause) = row.first().and_then(|node| node.cause.as_deref()) {
-            wrapped(ui, cause, 4)?;
         }
-    }
-    Ok(())
+    };
+    crate::commands::rows::print(ui, &full, &draw(false), &causes, paint)
 }
 
 fn grouped<'a>(findings: &'a Findings<'_>, wide: bool) -> Vec<Vec<&'a NodeState>> {

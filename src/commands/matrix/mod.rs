@@ -44,6 +44,9 @@ pub(super) fn run(global: &GlobalArgs, args: &MatrixArgs, ui: &mut Ui) -> Result
     let gathered = gather(global, Some(&args.manifests), ui)?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &[], args.selector.as_deref())?;
+    if !gathered.world.known.nodes {
+        ui.warn("the data has no nodes: there is nothing to show");
+    }
     let tools = Tools::new(&gathered.world, gathered.now);
     let rows =
         selected.iter().map(|daemon_set| row(&tools, &DaemonSetState::new(&tools, daemon_set), &nodes));

@@ -122,7 +122,7 @@ fn a_template_that_does_not_go_with_the_result_says_so() {
     for (format, expected) in [
         (
             "jsonpath={.items[9]}",
-            "error executing jsonpath \"{.items[9]}\": array index out of bounds: index 9, length 2",
+            "error executing jsonpath \"{.items[9]}\": Error executing template: array index out of bounds: index 9, length 2",
         ),
         ("custom-columns=A:.name[0]", "string is not array or slice"),
     ] {

@@ -8,6 +8,7 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 
 mod filters;
+mod jsonpath;
 mod placement;
 mod quantities;
 mod requests;
@@ -15,6 +16,7 @@ mod scaling;
 mod selectors;
 mod state;
 mod tolerations;
+mod yaml;
 
 /// Calls `check` with every case of a recording; `check` returns what differs.
 ///
