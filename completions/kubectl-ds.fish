@@ -43,7 +43,13 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "diff" -d 'Com
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "version" -d 'Print the version'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -55,7 +61,13 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s A -l all-
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -74,7 +86,13 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l show -
 excluded\t'Nodes the controller wants no pod on'
 eligible\t'Nodes the controller wants a pod on'
 problems\t'Wanted without a ready pod, or running where it is not wanted'"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -87,7 +105,13 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s R -l r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -100,7 +124,13 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s q -l quie
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s f -l filename -d 'Answer as if this manifest were applied (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s l -l selector -d 'Only nodes with these labels' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -114,7 +144,13 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l no-head
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s f -l filename -d 'Answer as if this manifest were applied (can be repeated)' -r -F
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'

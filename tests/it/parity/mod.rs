@@ -7,6 +7,7 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
+mod defaults;
 mod filters;
 mod jsonpath;
 mod placement;
