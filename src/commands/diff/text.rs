@@ -246,26 +246,24 @@ fn style(state: State) -> Style {
 fn next_words(findings: &Findings<'_>, node: &NodeState) -> &'static str {
     let on_delete = findings.state.daemon_set.strategy.kind == StrategyType::OnDelete;
     match (node.next, node.state) {
-        (Next::Create, _) if node.cause.is_some() => "tried again and again",
+        (Next::Create, _) if node.cause.is_some() => "tried again",
         (Next::Create, _) => "a pod is created",
-        (Next::Delete, State::Duplicate) => "all but the oldest deleted",
+        (Next::Delete, State::Duplicate) => "the oldest stays",
         (Next::Delete, _) => "deleted",
         (Next::Adopt, _) => "adopted",
         (Next::Release, _) => "let go of",
         (Next::Replace, State::Outdated) => "replaced in turn",
-        (Next::Replace, State::Failing) => "replaced, after a back-off",
+        (Next::Replace, State::Failing) => "replaced (back-off)",
         (Next::Replace, _) => "replaced",
         (Next::None, State::Misscheduled) => "stays until deleted",
         (Next::None, _) => "",
-        (Next::Wait, State::Outdated) if node.pods.iter().all(|pod| pod.updated) => {
-            "nothing: counts as updated"
-        }
-        (Next::Wait, State::Outdated) if on_delete => "waits for you to delete it",
-        (Next::Wait, State::Outdated) => "waits for the budget",
+        (Next::Wait, State::Outdated) if node.pods.iter().all(|pod| pod.updated) => "never replaced",
+        (Next::Wait, State::Outdated) if on_delete => "yours to delete",
+        (Next::Wait, State::Outdated) => "waits for budget",
         (Next::Wait, State::Pending) => "waits for room",
         (Next::Wait, State::Starting | State::NotReady | State::NotAvailable) => "waits for the pod",
-        (Next::Wait, State::Failing) => "waits for the kubelet",
-        (Next::Wait, State::Terminating | State::StuckTerminating) => "waits until it is gone",
+        (Next::Wait, State::Failing) => "kubelet retries",
+        (Next::Wait, State::Terminating | State::StuckTerminating) => "until it is gone",
         (Next::Wait, State::Lost) => "collected by PodGC",
         (Next::Wait, _) => "waits",
     }

@@ -140,6 +140,7 @@ fn verdict_line(judged: &[Judged<'_>]) -> String {
         (0, _) => line,
         _ if fits + blocked < wanted => format!("{line}; whether there is room is not known from this data"),
         (1, 0) => format!("{line}; it can be scheduled"),
+        (1, _) => format!("{line}; it cannot be scheduled"),
         (_, 0) => format!("{line}; all {wanted} can be scheduled"),
         _ => format!("{line}; {fits} of the {wanted} can be scheduled"),
     }
