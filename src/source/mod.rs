@@ -3,6 +3,7 @@
 //! `files` finds and opens inputs, `json` and `tree` turn text into objects, `snapshot` gathers them into a
 //! `World`, `manifest` reads what might be applied. The only modules that open files. Refuses to judge.
 
+mod cluster;
 mod files;
 mod json;
 mod kind;
@@ -12,6 +13,7 @@ mod snapshot;
 mod tree;
 mod whole_pods;
 
+pub use cluster::{Cluster, ClusterError, Connection, ErrorKind};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
 pub use kind::Kind;
 pub use manifest::{Manifest, read_manifests};
