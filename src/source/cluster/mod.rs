@@ -6,11 +6,14 @@
 
 mod config;
 mod error;
+mod read;
+mod request;
 
 use std::time::Duration;
 
 pub use config::Connection;
 pub use error::{ClusterError, ErrorKind};
+pub use read::{List, Reading, Unread};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.
 pub struct Cluster {
