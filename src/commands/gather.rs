@@ -42,10 +42,10 @@ pub(super) fn gather(
     let mut applied = Vec::new();
     if let Some(manifests) = manifests.filter(|manifests| !manifests.filename.is_empty()) {
         let inputs = manifest_inputs(&manifests.filename, manifests.recursive)?;
-        let manifest = read_manifests(&inputs)?;
-        for warning in &manifest.warnings {
-            ui.warn(warning);
-        }
+        let mut warnings = Vec::new();
+        let manifest = read_manifests(&inputs, &mut warnings);
+        warnings.iter().for_each(|warning| ui.warn(warning));
+        let manifest = manifest?;
         manifest.others.into_iter().for_each(|object| add(&mut read.world, object));
         // Replacing needs one object a name: the newest of what the snapshot has.
         read.world = read.world.indexed();
