@@ -4,7 +4,7 @@ use std::io;
 
 use super::Judged;
 use crate::commands::gather::full_name;
-use crate::commands::wording::{behind, count, nodes, wrapped};
+use crate::commands::wording::{NodeLists, behind, count, nodes, wrapped};
 use crate::output::escape::printable;
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
@@ -22,6 +22,7 @@ enum Heading {
     NoRoom,
     NoPod,
     Kept,
+    KeptForNow,
     Going,
     Excluded,
 }
@@ -32,10 +33,13 @@ impl Heading {
         match (verdict.should_run, node.pods.is_empty()) {
             (true, false) if node.ready => Self::Running,
             (true, false) if node.scheduled => Self::NotReady,
+            // Room would not help there.
+            (true, false) if virtual_node(node).is_some() => Self::NotReady,
             (true, _) if verdict.fits == Some(false) => Self::NoRoom,
             (true, false) => Self::NotReady,
             (true, true) if pods_known => Self::NoPod,
             (true, true) => Self::Running,
+            (false, false) if verdict.should_continue_running && node.leaves => Self::KeptForNow,
             (false, false) if verdict.should_continue_running => Self::Kept,
             (false, false) => Self::Going,
             (false, true) => Self::Excluded,
@@ -50,6 +54,7 @@ impl Heading {
             Self::NoRoom => "WANTED, NO ROOM",
             Self::NoPod => "WANTED, NO POD",
             Self::Kept => "KEPT",
+            Self::KeptForNow => "KEPT FOR NOW",
             Self::Going => "NOT WANTED, RUNNING",
             Self::Excluded => "EXCLUDED",
         }
@@ -59,6 +64,9 @@ impl Heading {
     fn meaning(self) -> Option<&'static str> {
         match self {
             Self::Kept => Some("the running pod stays; once it is deleted none comes back"),
+            Self::KeptForNow => {
+                Some("the running pod is of an older revision: the rollout deletes it and none comes back")
+            }
             Self::Going => Some("the controller deletes the pod"),
             _ => None,
         }
@@ -68,20 +76,29 @@ impl Heading {
         match self {
             Self::Running => Style::Good,
             Self::NotReady | Self::NoRoom | Self::NoPod | Self::Going => Style::Bad,
-            Self::Kept => Style::Warn,
+            Self::Kept | Self::KeptForNow => Style::Warn,
             Self::Excluded => Style::Dim,
         }
     }
 }
 
-/// Prints one DaemonSet; one that stands alone ends with what every daemon pod tolerates.
+/// How much is printed.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    /// Every node has its own line.
+    pub wide: bool,
+    /// It is the only DaemonSet of the answer: what every daemon pod tolerates is told at the end.
+    pub alone: bool,
+}
+
+/// Prints one DaemonSet.
 pub(super) fn print(
     ui: &mut Ui,
     tools: &Tools<'_>,
     state: &DaemonSetState<'_>,
     judged: &[Judged<'_>],
-    wide: bool,
-    alone: bool,
+    lists: &mut NodeLists,
+    manner: Manner,
 ) -> io::Result<()> {
     let known = tools.world.known.pods;
     let name = full_name(state.daemon_set);
@@ -95,7 +112,7 @@ pub(super) fn print(
         writeln!(ui.answer(), "the controller stands still: spec.selector: {}", printable(why))?;
     }
     writeln!(ui.answer())?;
-    if wide {
+    if manner.wide {
         ui.table(&every_node(judged))?;
     } else {
         // One that was switched off needs no way onto single nodes; the footer says what switches it on.
@@ -106,18 +123,19 @@ pub(super) fn print(
             Heading::NoRoom,
             Heading::NoPod,
             Heading::Kept,
+            Heading::KeptForNow,
             Heading::Going,
             Heading::Excluded,
         ] {
             let of: Vec<&Judged<'_>> =
                 judged.iter().filter(|node| Heading::of(node, known) == heading).collect();
-            section(ui, heading, &of, known, parked)?;
+            section(ui, heading, &of, lists, (known, parked))?;
         }
         if !parked {
-            fixes(ui, judged)?;
+            fixes(ui, judged, lists)?;
         }
     }
-    footer(ui, tools, state, judged, alone)
+    footer(ui, tools, state, judged, lists, manner.alone)
 }
 
 fn is_parked(own: &DaemonSetTrait) -> bool {
@@ -136,28 +154,43 @@ fn verdict_line(judged: &[Judged<'_>]) -> String {
     let line = format!("{}: {}", count(judged.len(), "node"), parts.join(", "));
     let fits = number(&|own| own.should_run && own.fits == Some(true));
     let blocked = number(&|own| own.should_run && own.fits == Some(false));
-    match (wanted, blocked) {
+    let line = match (wanted, blocked) {
         (0, _) => line,
         _ if fits + blocked < wanted => format!("{line}; whether there is room is not known from this data"),
         (1, 0) => format!("{line}; it can be scheduled"),
         (1, _) => format!("{line}; it cannot be scheduled"),
         (_, 0) => format!("{line}; all {wanted} can be scheduled"),
         _ => format!("{line}; {fits} of the {wanted} can be scheduled"),
-    }
+    };
+    let alone = wanted == 1;
+    let refusals = [(Code::Quota, "a quota"), (Code::PodSecurity, "pod security")].map(|(code, who)| {
+        match number(&|own| own.reasons.iter().any(|reason| reason.code == code)) {
+            0 => String::new(),
+            _ if alone => format!(", but {who} refuses it"),
+            refused => format!(", but {who} refuses {}", count(refused, "pod")),
+        }
+    });
+    line + &refusals.concat()
 }
 
 fn is_kept(node: &Judged<'_>) -> bool {
     !node.verdict.should_run && node.verdict.should_continue_running && !node.pods.is_empty()
 }
 
-fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool, parked: bool) -> io::Result<()> {
+fn section(
+    ui: &mut Ui,
+    heading: Heading,
+    of: &[&Judged<'_>],
+    lists: &mut NodeLists,
+    (known, parked): (bool, bool),
+) -> io::Result<()> {
     if of.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = of.iter().map(|node| node.name).collect();
     let words = ui.paint(heading.style(), heading.words(known));
     let pad = " ".repeat(19usize.saturating_sub(heading.words(known).len()));
-    let list = nodes(&names);
+    let list = lists.list(&names);
     if ui.width() < 26 + list.chars().count() {
         writeln!(ui.answer(), "{words}{pad} {:>4}", of.len())?;
         wrapped(ui, &list, 2)?;
@@ -205,6 +238,9 @@ fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading, parked: bool) -> Vec<(Ve
 /// What decides, in words; for a node that is wanted, the scheduler; otherwise the controller first. Of a
 /// DaemonSet that was switched off the switch alone is told.
 fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
+    if let Some(remark) = virtual_node(node).filter(|_| heading == Heading::NotReady) {
+        return vec![remark.to_owned()];
+    }
     let reasons = node.verdict.reasons.iter().filter(|reason| match heading {
         Heading::Running | Heading::NotReady | Heading::NoRoom | Heading::NoPod => {
             reason.effect == Effect::Blocks
@@ -214,13 +250,22 @@ fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
     });
     let mut words: Vec<String> = reasons.map(|reason| reason.message.clone()).collect();
     if matches!(heading, Heading::NotReady | Heading::NoPod) {
+        // What is known of a refused pod holds the reason, and how often it was tried.
+        let problem = node.problem.as_deref().unwrap_or_default();
+        words.retain(|reason| !problem.starts_with(reason.as_str()));
         words.extend(node.problem.clone());
     }
     words
 }
 
+/// What is said of a node without a kubelet that runs daemon pods.
+fn virtual_node<'a>(node: &'a Judged<'_>) -> Option<&'a str> {
+    let remark = node.verdict.reasons.iter().find(|reason| reason.code == Code::VirtualNode)?;
+    Some(&remark.message)
+}
+
 /// The nearest change of each kind, named once for all nodes that it would turn.
-fn fixes(ui: &mut Ui, judged: &[Judged<'_>]) -> io::Result<()> {
+fn fixes(ui: &mut Ui, judged: &[Judged<'_>], lists: &mut NodeLists) -> io::Result<()> {
     let mut groups: Vec<(&str, Option<&str>, Vec<&str>)> = Vec::new();
     for node in judged.iter().filter(|node| !node.ready || !node.verdict.should_run) {
         let Some(fix) = &node.verdict.fix else { continue };
@@ -233,7 +278,7 @@ fn fixes(ui: &mut Ui, judged: &[Judged<'_>]) -> io::Result<()> {
         writeln!(ui.answer())?;
     }
     for (summary, _, names) in groups {
-        let who = nodes(&names);
+        let who = lists.list(&names);
         wrapped(ui, &format!("fix {who}: {summary}"), 0)?;
     }
     Ok(())
@@ -251,7 +296,17 @@ fn every_node(judged: &[Judged<'_>]) -> Table {
     for node in judged {
         let yes = |value: bool| if value { "yes" } else { "no" };
         let fits = node.verdict.fits.map_or("?", yes);
-        let reasons: Vec<&str> = node.verdict.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        let mut reasons: Vec<&str> =
+            node.verdict.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        if node.leaves {
+            reasons.insert(0, "of an older revision: the rollout deletes the pod, none comes back");
+        }
+        // Where the scheduler refuses, its own words say the same of all nodes.
+        let ails = node.verdict.should_run && !node.ready && node.verdict.fits != Some(false);
+        if let Some(problem) = node.problem.as_deref().filter(|_| ails) {
+            reasons.retain(|reason| !problem.starts_with(reason));
+            reasons.insert(0, problem);
+        }
         table.row([
             Cell::from(node.name),
             yes(node.verdict.should_run).into(),
@@ -270,6 +325,7 @@ fn footer(
     tools: &Tools<'_>,
     state: &DaemonSetState<'_>,
     judged: &[Judged<'_>],
+    lists: &mut NodeLists,
     alone: bool,
 ) -> io::Result<()> {
     let mut lines = Vec::new();
@@ -294,10 +350,16 @@ fn footer(
             let who = if names.len() == judged.len() && judged.len() > 1 {
                 "all nodes".into()
             } else {
-                nodes(&names)
+                lists.list(&names)
             };
             lines.push(format!("{who}: {message}"));
         }
+    }
+    let silent: Vec<&str> =
+        judged.iter().filter(|node| node.ready && node.silent).map(|own| own.name).collect();
+    if !silent.is_empty() {
+        let what = "the node is NotReady: what its pod says of itself is from before that";
+        lines.push(format!("{}: {what}", lists.list(&silent)));
     }
     if alone {
         lines.push(automatic(state));
@@ -313,7 +375,8 @@ fn footer(
 
 fn remarks<'a>(judged: &'a [Judged<'_>], code: Code, effect: Effect) -> Vec<(&'a str, Vec<&'a str>)> {
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
-    for node in judged.iter().filter(|node| node.verdict.should_run || code == Code::VirtualNode) {
+    // Of a virtual node that is wanted it stands above already.
+    for node in judged.iter().filter(|node| node.verdict.should_run != (code == Code::VirtualNode)) {
         for reason in node.verdict.reasons.iter().filter(|own| own.code == code && own.effect == effect) {
             match groups.iter_mut().find(|(message, _)| *message == reason.message) {
                 Some((_, names)) => names.push(node.name),
