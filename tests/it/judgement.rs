@@ -285,6 +285,15 @@ fn a_ready_pod_on_a_node_that_is_not_is_not_taken_at_its_word() {
 }
 
 #[test]
+fn some_of_the_nodes_are_not_shown_as_if_they_were_all() {
+    let cluster = Cluster::rolling(1).node("n1", json!([])).node("n2", json!([])).pod("n1", NEW, 1, true);
+    let first = |words: &[&str]| cluster.run(words).out.lines().next().unwrap_or_default().to_owned();
+    assert!(first(&["explain", "agent"]).starts_with("x/agent: 2 nodes: 2 wanted"));
+    assert!(first(&["explain", "agent", "--node", "n1"]).starts_with("x/agent: 1 of 2 nodes: 1 wanted"));
+    assert_eq!(first(&["explain", "agent", "--show", "excluded"]), "x/agent: nothing to show on 2 nodes");
+}
+
+#[test]
 fn without_nodes_no_pod_is_called_lost() {
     let list = json!({"kind": "List", "items": Cluster::rolling(1).pod("n1", NEW, 1, true).objects()});
     let folder = tempfile::tempdir().expect("a folder");

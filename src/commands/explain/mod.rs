@@ -1,6 +1,7 @@
 //! `kubectl ds explain`: for every node, what the controller wants, what the scheduler can place, and why.
 
 mod document;
+mod heading;
 mod text;
 
 use std::collections::HashMap;

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::Judged;
+use super::heading::{Heading, virtual_node};
 use crate::commands::gather::full_name;
 use crate::commands::wording::{NodeLists, behind, count, nodes, wrapped};
 use crate::output::escape::printable;
@@ -13,74 +14,6 @@ use crate::state::{DaemonSetState, Tools};
 
 /// A list of nodes up to this long stands before its reasons, a longer one above them.
 const SHORT: usize = 20;
-
-/// The headings, in the order they are printed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Heading {
-    Running,
-    NotReady,
-    NoRoom,
-    NoPod,
-    Kept,
-    KeptForNow,
-    Going,
-    Excluded,
-}
-
-impl Heading {
-    fn of(node: &Judged<'_>, pods_known: bool) -> Self {
-        let verdict = &node.verdict;
-        match (verdict.should_run, node.pods.is_empty()) {
-            (true, false) if node.ready => Self::Running,
-            (true, false) if node.scheduled => Self::NotReady,
-            // Room would not help there.
-            (true, false) if virtual_node(node).is_some() => Self::NotReady,
-            (true, _) if verdict.fits == Some(false) => Self::NoRoom,
-            (true, false) => Self::NotReady,
-            (true, true) if pods_known => Self::NoPod,
-            (true, true) => Self::Running,
-            (false, false) if verdict.should_continue_running && node.leaves => Self::KeptForNow,
-            (false, false) if verdict.should_continue_running => Self::Kept,
-            (false, false) => Self::Going,
-            (false, true) => Self::Excluded,
-        }
-    }
-
-    fn words(self, pods_known: bool) -> &'static str {
-        match self {
-            Self::Running if pods_known => "WANTED, RUNNING",
-            Self::Running => "WANTED",
-            Self::NotReady => "WANTED, NOT READY",
-            Self::NoRoom => "WANTED, NO ROOM",
-            Self::NoPod => "WANTED, NO POD",
-            Self::Kept => "KEPT",
-            Self::KeptForNow => "KEPT FOR NOW",
-            Self::Going => "NOT WANTED, RUNNING",
-            Self::Excluded => "EXCLUDED",
-        }
-    }
-
-    /// What follows for every node under the heading.
-    fn meaning(self) -> Option<&'static str> {
-        match self {
-            Self::Kept => Some("the running pod stays; once it is deleted none comes back"),
-            Self::KeptForNow => {
-                Some("the running pod is of an older revision: the rollout deletes it and none comes back")
-            }
-            Self::Going => Some("the controller deletes the pod"),
-            _ => None,
-        }
-    }
-
-    fn style(self) -> Style {
-        match self {
-            Self::Running => Style::Good,
-            Self::NotReady | Self::NoRoom | Self::NoPod | Self::Going => Style::Bad,
-            Self::Kept | Self::KeptForNow => Style::Warn,
-            Self::Excluded => Style::Dim,
-        }
-    }
-}
 
 /// How much is printed.
 #[derive(Clone, Copy)]
@@ -102,7 +35,8 @@ pub(super) fn print(
 ) -> io::Result<()> {
     let known = tools.world.known.pods;
     let name = full_name(state.daemon_set);
-    let (title, line) = (ui.paint(Style::Bold, &printable(&name)), verdict_line(judged));
+    let (title, line) =
+        (ui.paint(Style::Bold, &printable(&name)), verdict_line(judged, tools.world.nodes.len()));
     if name.chars().count() + line.chars().count() + 2 > ui.width() {
         writeln!(ui.answer(), "{title}: {}", line.replacen("; ", ";\n  ", 1))?;
     } else {
@@ -117,16 +51,7 @@ pub(super) fn print(
     } else {
         // One that was switched off needs no way onto single nodes; the footer says what switches it on.
         let parked = daemon_set_traits(tools.world, &state.pod).iter().any(is_parked);
-        for heading in [
-            Heading::Running,
-            Heading::NotReady,
-            Heading::NoRoom,
-            Heading::NoPod,
-            Heading::Kept,
-            Heading::KeptForNow,
-            Heading::Going,
-            Heading::Excluded,
-        ] {
+        for heading in Heading::ALL {
             let of: Vec<&Judged<'_>> =
                 judged.iter().filter(|node| Heading::of(node, known) == heading).collect();
             section(ui, heading, &of, lists, (known, parked))?;
@@ -142,7 +67,13 @@ fn is_parked(own: &DaemonSetTrait) -> bool {
     matches!(own, DaemonSetTrait::Parked { .. })
 }
 
-fn verdict_line(judged: &[Judged<'_>]) -> String {
+/// Counts over what is shown; where that is not every node it says of how many.
+fn verdict_line(judged: &[Judged<'_>], all: usize) -> String {
+    match (judged.len(), all) {
+        (_, 0) => return "no nodes in the data".into(),
+        (0, all) => return format!("nothing to show on {}", count(all, "node")),
+        _ => {}
+    }
     let number = |test: &dyn Fn(&Verdict) -> bool| judged.iter().filter(|node| test(&node.verdict)).count();
     let wanted = number(&|own| own.should_run);
     let kept = judged.iter().filter(|node| is_kept(node)).count();
@@ -151,7 +82,8 @@ fn verdict_line(judged: &[Judged<'_>]) -> String {
         parts.push(format!("{kept} kept"));
     }
     parts.push(format!("{} excluded", judged.len() - wanted - kept));
-    let line = format!("{}: {}", count(judged.len(), "node"), parts.join(", "));
+    let of = if judged.len() < all { format!("{} of ", judged.len()) } else { String::new() };
+    let line = format!("{of}{}: {}", count(all, "node"), parts.join(", "));
     let fits = number(&|own| own.should_run && own.fits == Some(true));
     let blocked = number(&|own| own.should_run && own.fits == Some(false));
     let line = match (wanted, blocked) {
@@ -256,12 +188,6 @@ fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
         words.extend(node.problem.clone());
     }
     words
-}
-
-/// What is said of a node without a kubelet that runs daemon pods.
-fn virtual_node<'a>(node: &'a Judged<'_>) -> Option<&'a str> {
-    let remark = node.verdict.reasons.iter().find(|reason| reason.code == Code::VirtualNode)?;
-    Some(&remark.message)
 }
 
 /// The nearest change of each kind, named once for all nodes that it would turn.
