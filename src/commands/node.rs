@@ -13,7 +13,7 @@ use crate::output::escape::printable;
 use crate::output::format::{Answer, Format};
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
-use crate::placement::{Effect, Reason};
+use crate::placement::{Code, Effect, Reason};
 use crate::source::read_text;
 use crate::state::{DaemonSetState, Tools};
 
@@ -97,7 +97,9 @@ fn entry(state: &DaemonSetState<'_>, node: &Node, index: usize) -> Option<Entry>
     let live = state.pods_on(&node.name).iter().find(|pod| !pod.is_terminating());
     let (namespace, name) = state.daemon_set.key();
     let ready = live.is_some_and(|pod| pod.ready);
-    let states = if verdict.should_run && !ready { state.node_states() } else { Vec::new() };
+    let kept = !verdict.should_run && verdict.should_continue_running && live.is_some();
+    let told = kept || (verdict.should_run && !ready);
+    let states = if told { state.node_states() } else { Vec::new() };
     let unknown = Taint { key: "any/taint".into(), effect: NO_EXECUTE.into(), ..Taint::default() };
     let taints = [unknown];
     let evicted = untolerated(&taints, state.pod.controller_tolerations(), &[NO_EXECUTE]).next().is_some();
@@ -228,6 +230,11 @@ fn row(entry: &Entry) -> [Cell; 7] {
 
 /// What keeps the pod away; where it is wanted, what keeps it from being placed and from being ready.
 fn why(entry: &Entry) -> String {
+    // Room would not help there.
+    let virtual_node = entry.reasons.iter().find(|reason| reason.code == Code::VirtualNode);
+    if let Some(reason) = virtual_node.filter(|_| entry.should_run && entry.ready != Some(true)) {
+        return reason.message.clone();
+    }
     let deciding = |effect| match effect {
         Effect::Excludes | Effect::Keeps => true,
         Effect::Blocks => entry.should_run,
@@ -239,6 +246,8 @@ fn why(entry: &Entry) -> String {
     match (&reasons[..], &entry.cause) {
         // The scheduler's own words say the same of all nodes.
         ([], Some(cause)) => cause.clone(),
+        // The cause begins with these reasons and goes on with what becomes of the pod, or how often it was tried.
+        (_, Some(cause)) if cause.starts_with(&reasons.join("; ")) => cause.clone(),
         _ => reasons.join("; "),
     }
 }

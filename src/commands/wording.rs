@@ -20,6 +20,25 @@ pub(super) fn nodes(names: &[&str]) -> String {
     }
 }
 
+/// The lists of nodes in one answer: the first that is cut says how to see all, the others need not repeat it.
+#[derive(Debug)]
+pub(super) struct NodeLists {
+    hint: &'static str,
+}
+
+impl NodeLists {
+    /// Starts an answer; with `wide` nothing more can be seen.
+    pub fn new(wide: bool) -> Self {
+        Self { hint: if wide { "" } else { " (-o wide)" } }
+    }
+
+    /// Returns `n1 n2 n3 n4 n5 and 37 more (-o wide)`, and later `n1 n2 n3 n4 n5 and 37 more`.
+    pub fn list(&mut self, names: &[&str]) -> String {
+        let hint = if names.len() > NAMED { std::mem::take(&mut self.hint) } else { "" };
+        format!("{}{hint}", nodes(names))
+    }
+}
+
 /// Returns `1 node` or `3 nodes`.
 pub(super) fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
@@ -91,6 +110,15 @@ mod tests {
         assert_eq!(nearest("fluent", &["fluentd", "kube-proxy"]), Some("fluentd"));
         assert_eq!(nearest("kubeproxy", &["fluentd", "kube-proxy"]), Some("kube-proxy"));
         assert_eq!(nearest("x", &["fluentd"]), None);
-        assert_eq!(nodes(&["n1", "n2", "n3", "n4", "n5", "n6"]), "n1 n2 n3 n4 n5 and 1 more");
+    }
+
+    #[test]
+    fn the_first_list_that_is_cut_says_how_to_see_all() {
+        let names = ["n1", "n2", "n3", "n4", "n5", "n6"];
+        let mut lists = NodeLists::new(false);
+        assert_eq!(lists.list(&names[..5]), "n1 n2 n3 n4 n5");
+        assert_eq!(lists.list(&names), "n1 n2 n3 n4 n5 and 1 more (-o wide)");
+        assert_eq!(lists.list(&names), "n1 n2 n3 n4 n5 and 1 more");
+        assert_eq!(NodeLists::new(true).list(&names), "n1 n2 n3 n4 n5 and 1 more");
     }
 }

@@ -20,7 +20,7 @@ pub struct Event {
     pub kind: Text,
     /// Why, in a word.
     pub reason: Text,
-    /// Why, in a sentence.
+    /// Why, in a sentence; without the remark that it stands for several.
     pub message: String,
     /// How often it was seen.
     pub count: i64,
@@ -70,6 +70,9 @@ struct SeriesWire {
     last_observed_time: Option<Timestamp>,
 }
 
+/// What client-go puts before the message of an event that stands for several (tools/record/events_cache.go).
+const COMBINED: &str = "(combined from similar events): ";
+
 impl From<EventWire> for Event {
     fn from(wire: EventWire) -> Self {
         let series = wire.series.unwrap_or_default();
@@ -81,7 +84,7 @@ impl From<EventWire> for Event {
             about_uid: wire.involved_object.uid,
             kind: wire.kind,
             reason: wire.reason,
-            message: wire.message,
+            message: wire.message.strip_prefix(COMBINED).map_or(wire.message.clone(), str::to_owned),
             count: wire.count.max(series.count).max(1),
             last: times.into_iter().flatten().max(),
         }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::daemon_pod::DaemonPod;
 use super::reason::{Code, Effect, Fix, Reason};
+use super::repair::{keep_off, repair};
 use crate::model::{
     DaemonSet, NO_EXECUTE, NO_SCHEDULE, Node, Taint, TermFault, Toleration, missing_labels, untolerated,
 };
@@ -11,6 +12,10 @@ use crate::model::{
 /// Returns the smallest change that makes the controller want a pod on `node`, or that makes room for it.
 pub(super) fn fix(daemon_set: &DaemonSet, pod: &DaemonPod, node: &Node, reasons: &[Reason]) -> Option<Fix> {
     let excluded = reasons.iter().any(|reason| matches!(reason.effect, Effect::Excludes | Effect::Keeps));
+    // A pod on a virtual node never starts: that it is kept away is as it should be.
+    if let Some(summary) = keep_off(node) {
+        return (!excluded).then_some(Fix { summary, command: None, patch: None });
+    }
     if excluded { admit(daemon_set, pod, node) } else { make_room(node, reasons) }
 }
 
@@ -28,14 +33,30 @@ fn admit(daemon_set: &DaemonSet, pod: &DaemonPod, node: &Node) -> Option<Fix> {
     let taints: Vec<&Taint> =
         untolerated(&node.taints, pod.controller_tolerations(), &[NO_SCHEDULE, NO_EXECUTE]).collect();
     let labels = wanted_labels(pod, node)?;
-    match (taints.is_empty(), labels.is_empty()) {
-        (true, true) => None,
-        (false, true) => Some(tolerate(daemon_set, &taints)),
-        (true, false) => Some(label(node, &labels)),
-        (false, false) => {
-            let (tolerate, label) = (tolerate(daemon_set, &taints), label(node, &labels));
-            Some(Fix { summary: format!("{}; and {}", label.summary, tolerate.summary), ..tolerate })
+    let mut repairs = Vec::new();
+    let mut lasting = Vec::new();
+    for taint in taints {
+        match repair(taint, node, daemon_set.template.spec.host_network) {
+            Some(words) if repairs.contains(&words) => {}
+            Some(words) => repairs.push(words),
+            None => lasting.push(taint),
         }
+    }
+    let repairs = repairs.into_iter().map(|summary| Fix { summary, command: None, patch: None });
+    (!labels.is_empty())
+        .then(|| label(node, &labels))
+        .into_iter()
+        .chain((!lasting.is_empty()).then(|| tolerate(daemon_set, &lasting)))
+        .chain(repairs)
+        .reduce(both)
+}
+
+/// Two changes that are needed both; the command and the patch are those of the last that has one.
+fn both(first: Fix, second: Fix) -> Fix {
+    Fix {
+        summary: format!("{}; and {}", first.summary, second.summary),
+        command: second.command.or(first.command),
+        patch: second.patch.or(first.patch),
     }
 }
 
@@ -168,6 +189,15 @@ fn make_room(node: &Node, reasons: &[Reason]) -> Option<Fix> {
             "remove a pod from {}; a priorityClassName above another pod's lets the scheduler preempt it",
             node.name
         ),
+        Code::Quota => match detail("quota") {
+            Some(quota) => {
+                format!("raise ResourceQuota {quota}, or delete what nobody needs of that namespace's pods")
+            }
+            None => "give the pod what the quota asks for, or change the quota".into(),
+        },
+        Code::PodSecurity => {
+            "let the template ask for less, or label the namespace pod-security.kubernetes.io/enforce with a level that allows it".into()
+        }
         Code::HostPort => format!("use another host port, or remove pod {} from the node", detail("heldBy")?),
         _ => return None,
     };

@@ -14,7 +14,13 @@ const PATH: &str = "spec.template.spec.containers";
 pub(super) fn reasons(pod: &DaemonPod, allocatable: &Requests, used: &NodeUse) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if used.pods + 1 > allocatable.pods {
-        let message = format!("{} pods of the {} that the node allows", used.pods, allocatable.pods);
+        let message = match (used.pods, allocatable.pods) {
+            (_, ..=0) => "pods: the node takes none (allocatable 0)".into(),
+            (1, all) => format!("pods: 1 of {all} allocatable is taken, none is left for this one"),
+            (taken, all) => {
+                format!("pods: {taken} of {all} allocatable are taken, none is left for this one")
+            }
+        };
         reasons.push(
             blocks(Code::PodCount, PLUGIN, message)
                 .with("requested", 1)

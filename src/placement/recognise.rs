@@ -84,7 +84,8 @@ pub(super) fn remarks(world: &World, pod: &DaemonPod, node: &Node) -> Vec<Reason
     reasons
 }
 
-fn virtual_node(node: &Node) -> Option<&'static str> {
+/// What kind of virtual node this is, if it is one.
+pub(super) fn virtual_node(node: &Node) -> Option<&'static str> {
     let label = |key: &str, value: &str| node.labels.get(key) == Some(value);
     if label("eks.amazonaws.com/compute-type", "fargate") || node.provider_id.contains("/fargate-") {
         return Some("Fargate node");

@@ -1,13 +1,13 @@
 //! The verdict on a node: both of the controller's results, whether the scheduler could place the pod, every
 //! reason, and the nearest change that would turn the answer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::daemon_pod::{DaemonPod, RevisionLabels};
 use super::reason::{Effect, Fix, Reason};
 use super::scheduler::{Filters, Usage};
 use super::{advice, controller, recognise, scheduler};
-use crate::model::{DaemonSet, Pod, World};
+use crate::model::{DaemonSet, Pod, Text, World};
 
 /// What is to be said about one node.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Placement<'a> {
     daemon_set: &'a DaemonSet,
     pod: &'a DaemonPod,
     filters: Filters<'a>,
+    /// Where the DaemonSet has pods, and why the API server created no more of them.
+    refused: Option<(Reason, HashSet<&'a str>)>,
 }
 
 impl<'a> Placement<'a> {
@@ -42,7 +44,15 @@ impl<'a> Placement<'a> {
         pod: &'a DaemonPod,
         own: &[&'a Pod],
     ) -> Self {
-        Self { world, daemon_set, pod, filters: Filters::new(world, usage, pod, own) }
+        Self { world, daemon_set, pod, filters: Filters::new(world, usage, pod, own), refused: None }
+    }
+
+    /// Adds what the API server answered when the controller tried to create the pods that are not among `own`.
+    #[must_use]
+    pub fn refused(mut self, reason: Reason, own: &[&'a Pod]) -> Self {
+        let nodes = own.iter().filter_map(|pod| pod.target_node()).map(Text::as_str);
+        self.refused = Some((reason, nodes.collect()));
+        self
     }
 
     /// Judges the node at `index` in the world's order.
@@ -54,12 +64,15 @@ impl<'a> Placement<'a> {
         reasons.extend(answer.reasons);
         reasons.extend(recognise::remarks(self.world, self.pod, node));
         let blocked = reasons.iter().any(|reason| reason.effect == Effect::Blocks);
-        let refused = blocked || !scheduler::pinned_reasons(self.pod, node).is_empty();
+        let unfit = blocked || !scheduler::pinned_reasons(self.pod, node).is_empty();
+        // Of a pod that never was created the scheduler has no opinion: `fits` stays as it is.
+        let refused = self.refused.as_ref().filter(|(_, pods)| !pods.contains(node.name.as_str()));
+        reasons.extend(refused.filter(|_| eligibility.should_run).map(|(reason, _)| reason.clone()));
         let fix = advice::fix(self.daemon_set, self.pod, node, &reasons);
         Some(Verdict {
             should_run: eligibility.should_run,
             should_continue_running: eligibility.should_continue_running,
-            fits: if refused { Some(false) } else { answer.complete.then_some(true) },
+            fits: if unfit { Some(false) } else { answer.complete.then_some(true) },
             reasons,
             fix,
         })

@@ -24,16 +24,16 @@ pub struct Manifest {
     pub daemon_sets: Vec<DaemonSet>,
     /// Everything else that answers use.
     pub others: Vec<Object>,
-    /// What is doubtful, each with its place.
-    pub warnings: Vec<String>,
 }
 
-/// Reads the DaemonSets of every input.
+/// Reads the DaemonSets of every input; what is doubtful goes to `warnings`, each with its place, also where an
+/// error ends the reading.
 ///
 /// # Errors
 /// An input cannot be read, is no Kubernetes data, or a field has the wrong type; or there is no DaemonSet.
-pub fn read_manifests(inputs: &[Input]) -> Result<Manifest, SourceError> {
-    let mut reader = Reader { manifest: Manifest::default(), sharing: Sharing::default(), objects: 0 };
+pub fn read_manifests(inputs: &[Input], warnings: &mut Vec<String>) -> Result<Manifest, SourceError> {
+    let mut reader =
+        Reader { manifest: Manifest::default(), warnings, sharing: Sharing::default(), objects: 0 };
     for input in inputs {
         reader.read(input)?;
     }
@@ -45,13 +45,14 @@ pub fn read_manifests(inputs: &[Input]) -> Result<Manifest, SourceError> {
     Ok(reader.manifest)
 }
 
-struct Reader {
+struct Reader<'a> {
     manifest: Manifest,
+    warnings: &'a mut Vec<String>,
     sharing: Sharing,
     objects: usize,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn read(&mut self, input: &Input) -> Result<(), SourceError> {
         let (reader, language) = input.open()?;
         match language {
@@ -84,7 +85,7 @@ impl Reader {
     }
 
     fn warn(&mut self, input: &Input, pos: Pos, message: &str) {
-        self.manifest.warnings.push(at(input, pos, message).to_string());
+        self.warnings.push(at(input, pos, message).to_string());
     }
 
     fn object(&mut self, input: &Input, node: &Node, list: Option<Kind>) -> Result<(), Stop> {

@@ -14,8 +14,10 @@ use super::node_state::{Facts, Next, NodeState, PodState, State, after_rollout, 
 use super::ownership::{Ownership, claim};
 use super::problem::{Problem, problem_of};
 use super::rolling_update::{RollingUpdate, generation_matches, is_updated, rolling_update};
-use crate::model::{DaemonSet, Node, Pod, Revision, Selector, StrategyType, Text, World, natural_order};
-use crate::placement::{DaemonPod, Eligibility, Placement, RevisionLabels, Usage, eligibility};
+use crate::model::{
+    DaemonSet, Event, Node, Pod, Revision, Selector, StrategyType, Text, World, natural_order,
+};
+use crate::placement::{DaemonPod, Eligibility, Placement, RevisionLabels, Usage, eligibility, refusal};
 
 /// What the controller decides for a node that is gone.
 const NOWHERE: Eligibility = Eligibility { should_run: false, should_continue_running: false };
@@ -53,7 +55,7 @@ pub struct DaemonSetState<'a> {
     pub ownership: Ownership<'a>,
     /// What is wrong with the selector, if it cannot be used: the controller stands still then.
     pub selector_error: Option<String>,
-    tools: &'a Tools<'a>,
+    pub(super) tools: &'a Tools<'a>,
     revisions: Vec<&'a Revision>,
     node_pods: NodePods<'a>,
     eligibility: Vec<Eligibility>,
@@ -91,7 +93,17 @@ impl<'a> DaemonSetState<'a> {
     /// Returns the judge of single nodes, with every reason.
     pub fn placement(&'a self) -> Placement<'a> {
         let Tools { world, usage, .. } = self.tools;
-        Placement::new(world, usage, self.daemon_set, &self.pod, &self.ownership.claimed)
+        let own = &self.ownership.claimed;
+        let placement = Placement::new(world, usage, self.daemon_set, &self.pod, own);
+        match self.last_refusal().and_then(|event| refusal(&event.message)) {
+            Some(reason) => placement.refused(reason, own),
+            None => placement,
+        }
+    }
+
+    /// Returns the newest event of a pod that could not be created.
+    pub(super) fn last_refusal(&self) -> Option<&'a Event> {
+        self.tools.events.about_daemon_set(self.daemon_set, &["FailedCreate"])
     }
 
     /// Returns what the controller decides for the node at `index`.
@@ -118,11 +130,12 @@ impl<'a> DaemonSetState<'a> {
         self.revision.hash.as_deref()
     }
 
-    fn revision_named(&self, hash: &str) -> Option<&'a Revision> {
+    pub(super) fn revision_named(&self, hash: &str) -> Option<&'a Revision> {
         self.revisions.iter().copied().find(|revision| revision_hash(revision) == hash)
     }
 
-    /// Returns the seven numbers as the controller would write them now.
+    /// Returns the seven numbers as the controller would write them now; they count the nodes of the data, and
+    /// say nothing if it has none.
     pub fn counts(&self) -> Counts {
         let generation = self.daemon_set.template_generation;
         Counts::new(&self.nodes(), &self.node_pods, self.hash(), generation, self.clock)
@@ -133,9 +146,12 @@ impl<'a> DaemonSetState<'a> {
         self.hash().is_some() || self.daemon_set.template_generation.is_some()
     }
 
-    /// Returns where the reported status differs.
+    /// Returns where the reported status differs; nowhere if the data has no nodes to count over.
     pub fn disagreements(&self) -> Vec<Disagreement> {
         let world = self.tools.world;
+        if !world.known.nodes {
+            return Vec::new();
+        }
         let judged = world.nodes.iter().zip(&self.eligibility);
         let tainted = judged
             .filter(|(_, own)| !own.should_run && own.should_continue_running)
@@ -182,9 +198,14 @@ impl<'a> DaemonSetState<'a> {
         wanted.into_iter().any(|(node, _)| !bound(&node.name))
     }
 
-    /// Returns every node that has a pod or should have one, in natural order of the names.
+    /// Returns every node that has a pod or should have one, in natural order of the names; none if the data
+    /// has no nodes, since then nothing tells a node that is gone from one that was not read.
     pub fn node_states(&self) -> Vec<NodeState> {
-        let rolling = self.rolling_update();
+        if !self.tools.world.known.nodes {
+            return Vec::new();
+        }
+        // Where nothing tells old from new nothing tells what a rollout does.
+        let rolling = self.rolling_update().filter(|_| self.knows_updated());
         let mut states: Vec<NodeState> = Vec::new();
         for (index, node) in self.tools.world.nodes.iter().enumerate() {
             let own = self.eligibility(index);
@@ -223,6 +244,7 @@ impl<'a> DaemonSetState<'a> {
             objects,
             released: false,
             deleting: self.daemon_set.meta.deletion_timestamp.is_some(),
+            rolling: self.daemon_set.strategy.kind == StrategyType::RollingUpdate,
             creates: managed.create,
             deletes: managed.deletes(),
             now: self.tools.now,
@@ -230,10 +252,11 @@ impl<'a> DaemonSetState<'a> {
         };
         let state = state_of(&facts);
         let mut next = next_of(&facts, state);
-        if next == Next::Wait {
-            next = rolling.map_or(next, |rolling| after_rollout(rolling, objects, name, next));
+        let idle = next == Next::Wait || state == State::Misscheduled && next == Next::None;
+        if idle && !facts.deleting {
+            next = rolling.map_or(next, |rolling| after_rollout(rolling, &facts, name, next));
         }
-        let (cause, since) = self.cause(state, &facts, node, wrong_template.copied());
+        let (cause, since) = self.cause(state, next, &facts, node, wrong_template.copied());
         NodeState {
             name: name.clone(),
             exists: facts.exists,
@@ -294,99 +317,5 @@ impl<'a> DaemonSetState<'a> {
             .and_then(|revision| revision.template())
             .zip(live)
             .is_some_and(|(stored, live)| same_template(stored, live))
-    }
-
-    fn cause(
-        &self,
-        state: State,
-        facts: &Facts<'_>,
-        node: Option<&Node>,
-        wrong_template: Option<&Pod>,
-    ) -> (Option<String>, Option<Timestamp>) {
-        let problem = facts.pods.iter().find_map(|pod| pod.problem.as_ref());
-        let problem_words = || problem.map(|problem| problem.message.clone());
-        let problem_since = || problem.and_then(|problem| problem.since);
-        let created = facts.pods.first().and_then(|pod| pod.created);
-        let deleted = facts.objects.iter().filter_map(|pod| pod.deleted).min();
-        match state {
-            State::Ok => (None, None),
-            State::Missing => (self.missing_cause(), None),
-            State::Misscheduled | State::Extra => (self.not_wanted_cause(node), created),
-            State::Outdated => match wrong_template {
-                Some(pod) => (Some(adopted_words(pod)), created),
-                None => (self.outdated_cause(facts).or_else(problem_words), created),
-            },
-            State::Duplicate => {
-                let live = facts.pods.iter().filter(|pod| !pod.terminating).count();
-                (Some(format!("{live} pods of this DaemonSet")), created)
-            }
-            State::StuckTerminating => (Some(stuck_words(node)), deleted),
-            State::Terminating => (None, deleted),
-            State::Lost => (Some("the node object is gone".into()), None),
-            State::Orphan => (Some("a matching pod without owner".into()), created),
-            State::NotAvailable => {
-                let ready = facts.objects.first().and_then(|pod| pod.ready_changed);
-                let wanted = self.daemon_set.min_ready_seconds;
-                (Some(format!("ready for less than minReadySeconds ({wanted}s)")), ready)
-            }
-            State::Pending if problem.is_none() => {
-                (Some("not scheduled yet; nothing in the data says why".into()), created)
-            }
-            State::Failing | State::Pending | State::NotReady | State::Starting | State::Released => {
-                (problem_words(), problem_since().or(created))
-            }
-        }
-    }
-
-    fn missing_cause(&self) -> Option<String> {
-        if self.daemon_set.meta.deletion_timestamp.is_some() {
-            return Some("the DaemonSet is being deleted".into());
-        }
-        let event = self.tools.events.about_daemon_set(self.daemon_set, &["FailedCreate"])?;
-        let times = if event.count > 1 { format!(" ({} times)", event.count) } else { String::new() };
-        Some(format!("{}{times}", event.message))
-    }
-
-    fn not_wanted_cause(&self, node: Option<&Node>) -> Option<String> {
-        let index = self.tools.world.node_index(&node?.name)?;
-        let verdict = self.placement_reason(index);
-        (!verdict.is_empty()).then_some(verdict)
-    }
-
-    fn placement_reason(&self, index: usize) -> String {
-        use crate::placement::Effect;
-        let Tools { world, usage, .. } = self.tools;
-        let placement = Placement::new(world, usage, self.daemon_set, &self.pod, &[]);
-        let Some(verdict) = placement.verdict(index) else { return String::new() };
-        let deciding =
-            verdict.reasons.iter().filter(|reason| matches!(reason.effect, Effect::Excludes | Effect::Keeps));
-        deciding.map(|reason| reason.message.clone()).collect::<Vec<_>>().join("; ")
-    }
-
-    fn outdated_cause(&self, facts: &Facts<'_>) -> Option<String> {
-        let old = facts.pods.iter().find(|pod| !pod.updated && !pod.terminating)?;
-        let hash = old.revision.as_deref()?;
-        let words = match self.revision_named(hash) {
-            Some(revision) => format!("revision {}", revision.revision),
-            None => format!("revision {hash}"),
-        };
-        Some(match &old.problem {
-            Some(problem) => format!("{words}; {}", problem.message),
-            None => words,
-        })
-    }
-}
-
-fn adopted_words(pod: &Pod) -> String {
-    format!(
-        "counted as updated by its template generation, but runs another template ({}): never replaced; kubectl rollout restart frees it",
-        hash_of(pod).unwrap_or("no hash")
-    )
-}
-
-fn stuck_words(node: Option<&Node>) -> String {
-    match node.and_then(Node::not_ready) {
-        Some(_) => "past its grace period; the node is NotReady, so no kubelet confirms".into(),
-        None => "past its grace period (a finalizer, or the kubelet cannot stop it)".into(),
     }
 }

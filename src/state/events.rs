@@ -26,16 +26,19 @@ impl<'a> EventIndex<'a> {
 
     /// Returns the newest event about a pod with one of `reasons`.
     pub fn about_pod(&self, pod: &Pod, reasons: &[&str]) -> Option<&'a Event> {
-        let same =
-            |event: &&&Event| event.about_uid.is_empty() || pod.uid.is_empty() || event.about_uid == pod.uid;
-        let key = ("Pod".into(), pod.namespace.clone(), pod.name.clone());
-        let events = self.by_object.get(&key)?;
-        events.iter().filter(same).rfind(|event| reasons.contains(&event.reason.as_str())).copied()
+        self.newest(("Pod".into(), pod.namespace.clone(), pod.name.clone()), &pod.uid, reasons)
     }
 
     /// Returns the newest event about a DaemonSet with one of `reasons`.
     pub fn about_daemon_set(&self, daemon_set: &DaemonSet, reasons: &[&str]) -> Option<&'a Event> {
-        let key = ("DaemonSet".into(), daemon_set.meta.namespace.clone(), daemon_set.meta.name.clone());
-        self.by_object.get(&key)?.iter().rfind(|event| reasons.contains(&event.reason.as_str())).copied()
+        let (namespace, name) = daemon_set.key();
+        self.newest(("DaemonSet".into(), namespace.clone(), name.clone()), &daemon_set.meta.uid, reasons)
+    }
+
+    /// Events of a former object of the same name are not about this one.
+    fn newest(&self, key: (Text, Text, Text), uid: &Text, reasons: &[&str]) -> Option<&'a Event> {
+        let same = |event: &&&Event| event.about_uid.is_empty() || uid.is_empty() || event.about_uid == *uid;
+        let events = self.by_object.get(&key)?;
+        events.iter().filter(same).rfind(|event| reasons.contains(&event.reason.as_str())).copied()
     }
 }

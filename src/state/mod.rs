@@ -3,9 +3,10 @@
 //!
 //! Pure: a `World` and a moment in, plain results out. `ownership.rs`, `node_pods.rs`, `manage.rs`,
 //! `rolling_update.rs` and `counts.rs` follow pkg/controller/daemon of 1.36 function by function;
-//! `problem.rs` and `node_state.rs` put words to what pods and events say.
+//! `problem.rs`, `node_state.rs` and `cause.rs` put words to what pods and events say.
 
 mod applied;
+mod cause;
 mod counts;
 mod current_revision;
 mod daemon_set_state;

@@ -164,11 +164,21 @@ pub(super) struct Facts<'a> {
     pub objects: &'a [&'a Pod],
     pub released: bool,
     pub deleting: bool,
+    /// The strategy is RollingUpdate.
+    pub rolling: bool,
     pub creates: bool,
     pub deletes: usize,
     pub now: Timestamp,
     /// Counted as updated by the template generation alone, while it runs another template.
     pub wrong_template: bool,
+}
+
+impl Facts<'_> {
+    /// A rollout never comes to pods that count as updated while they run another template.
+    pub fn never_replaced(&self) -> bool {
+        let mut live = self.pods.iter().filter(|pod| !pod.terminating);
+        self.wrong_template && self.rolling && live.all(|pod| pod.updated)
+    }
 }
 
 /// After its grace period a pod has this long to go before it counts as stuck.
@@ -237,6 +247,15 @@ fn bound(pod: &PodState, facts: &Facts<'_>) -> bool {
     facts.objects.iter().any(|object| object.name == pod.name && !object.node_name.is_empty())
 }
 
+/// Since when there are more pods than there should be: when the first one too many was made.
+pub(super) fn duplicate_since(facts: &Facts<'_>) -> Option<Timestamp> {
+    let mut live: Vec<&PodState> = facts.pods.iter().filter(|pod| !pod.terminating).collect();
+    live.sort_by_key(|pod| pod.created);
+    let enough =
+        (2..=live.len()).find(|count| live.get(..*count).is_some_and(|own| is_duplicate(own, facts)));
+    live.get(enough? - 1)?.created
+}
+
 /// Two live pods are fine only as the old and the new one of a surge update.
 fn is_duplicate(live: &[&PodState], facts: &Facts<'_>) -> bool {
     let running: Vec<_> =
@@ -273,6 +292,7 @@ pub(super) fn next_of(facts: &Facts<'_>, state: State) -> Next {
         (_, 0) => match state {
             State::Orphan => Next::Adopt,
             State::Ok | State::Misscheduled => Next::None,
+            State::Outdated if facts.never_replaced() => Next::None,
             _ => Next::Wait,
         },
         (_, deletes)
@@ -285,21 +305,39 @@ pub(super) fn next_of(facts: &Facts<'_>, state: State) -> Next {
 }
 
 /// What the rollout does with a node on which nothing else happens.
+///
+/// A node that should run no pod (kept under a NoSchedule taint, or gone) loses its old one to the rollout as
+/// well, and gets none: rollingUpdate of pkg/controller/daemon/update.go walks all nodes that have pods.
 pub(super) fn after_rollout(
     rolling: &RollingUpdate<'_>,
-    objects: &[&Pod],
+    facts: &Facts<'_>,
     node: &Text,
     otherwise: Next,
 ) -> Next {
-    let among = |pods: &[&Pod]| objects.iter().any(|own| pods.iter().any(|pod| std::ptr::eq(*own, *pod)));
-    if among(&rolling.certain) || rolling.surge_now.contains(node) {
+    let among =
+        |pods: &[&Pod]| facts.objects.iter().any(|own| pods.iter().any(|pod| std::ptr::eq(*own, *pod)));
+    let surge = rolling.budget.max_surge > 0;
+    if rolling.stalled_by.is_some() {
+        let old =
+            [&rolling.certain, &rolling.candidates, &rolling.unwanted].into_iter().any(|own| among(own));
+        return if old { Next::Wait } else { otherwise };
+    }
+    if among(&rolling.certain) {
+        // With surge the new pod is there already, or none is wanted.
+        return if facts.should_run && !surge { Next::Replace } else { Next::Delete };
+    }
+    if rolling.surge_now.contains(node) {
         return Next::Replace;
     }
-    if among(&rolling.candidates) && rolling.budget.left() > 0 {
-        return Next::Replace;
+    if among(&rolling.candidates) {
+        return match (rolling.budget.left() > 0, facts.should_run) {
+            (false, _) => Next::Wait,
+            (true, true) => Next::Replace,
+            (true, false) => Next::Delete,
+        };
     }
-    if among(&rolling.unwanted) && rolling.unwanted_now > 0 {
-        return Next::Delete;
+    if among(&rolling.unwanted) {
+        return if rolling.unwanted_now > 0 { Next::Delete } else { Next::Wait };
     }
     otherwise
 }

@@ -54,7 +54,8 @@ pub struct Problem {
 
 impl Problem {
     fn new(class: ProblemClass, message: impl Into<String>) -> Self {
-        Self { class, message: message.into(), since: None }
+        let message: String = message.into();
+        Self { class, message: message.trim_end().to_owned(), since: None }
     }
 
     fn since(mut self, since: Option<Timestamp>) -> Self {

@@ -230,4 +230,8 @@ fn unknown_fields_of_a_manifest_are_reported_with_place_and_near_name() {
     assert_eq!(output.status.code(), Some(2));
     assert!(err.contains("agent.yaml:10:"), "{err}");
     assert!(err.contains("containers[0].image"), "{err}");
+    assert!(
+        err.contains("agent.yaml:9:7: unknown field"),
+        "what comes before a type error is told too: {err}"
+    );
 }

@@ -11,5 +11,6 @@ mod dependence;
 mod docs;
 mod generated;
 mod harness;
+mod judgement;
 mod mutation;
 mod parity;

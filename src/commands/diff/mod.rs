@@ -5,16 +5,20 @@ mod drift;
 mod text;
 
 use super::gather::{Fits, Gathered, Wish, gather};
+use super::wording::NodeLists;
 use crate::cli::{DiffArgs, GlobalArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::Change;
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
-use crate::placement::Effect;
+use crate::placement::{Code, Effect};
 use crate::source::read_text;
 use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
 use document::Diff;
 use drift::Drift;
+
+/// What the cause of a pod begins with that the scheduler would place if there were room.
+const NO_ROOM: &str = "no room: ";
 
 /// What there is to say about one DaemonSet.
 struct Findings<'a> {
@@ -67,11 +71,12 @@ pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<E
         })
         .collect();
     if format.is_human() {
+        let mut lists = NodeLists::new(format.is_wide());
         for (position, own) in findings.iter().enumerate() {
             if position > 0 {
                 writeln!(ui.answer())?;
             }
-            text::print(ui, &tools, own, &format, args.output.no_headers)?;
+            text::print(ui, &tools, own, &mut lists, &format, args.output.no_headers)?;
         }
     } else {
         let documents: Vec<Diff> = findings.iter().map(Diff::new).collect();
@@ -91,11 +96,17 @@ fn nodes(tools: &Tools<'_>, state: &DaemonSetState<'_>) -> Vec<NodeState> {
     let placement = state.placement();
     for node in nodes.iter_mut().filter(|node| node.state == State::Pending) {
         let verdict = tools.world.node_index(&node.name).and_then(|index| placement.verdict(index));
-        let reasons = verdict.into_iter().flat_map(|verdict| verdict.reasons);
+        let reasons = verdict.map(|verdict| verdict.reasons).unwrap_or_default();
+        // Room would not help there.
+        if let Some(remark) = reasons.iter().find(|reason| reason.code == Code::VirtualNode) {
+            node.cause = Some(remark.message.clone());
+            continue;
+        }
+        let reasons = reasons.into_iter();
         let blocks = reasons.filter(|reason| reason.effect == Effect::Blocks).map(|reason| reason.message);
         let words = blocks.collect::<Vec<_>>().join("; ");
         if !words.is_empty() {
-            node.cause = Some(format!("no room: {words}"));
+            node.cause = Some(format!("{NO_ROOM}{words}"));
         }
     }
     nodes

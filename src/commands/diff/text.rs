@@ -2,10 +2,10 @@
 
 use std::io;
 
-use super::Findings;
+use super::{Findings, NO_ROOM};
 use crate::commands::gather::full_name;
 use crate::commands::list::strategy;
-use crate::commands::wording::{age, nodes, wrapped};
+use crate::commands::wording::{NodeLists, age, count, nodes, wrapped};
 use crate::model::{Change, StrategyType};
 use crate::output::escape::printable;
 use crate::output::format::Format;
@@ -18,6 +18,7 @@ pub(super) fn print(
     ui: &mut Ui,
     tools: &Tools<'_>,
     findings: &Findings<'_>,
+    lists: &mut NodeLists,
     format: &Format,
     no_headers: bool,
 ) -> io::Result<()> {
@@ -45,7 +46,7 @@ pub(super) fn print(
     }
     if !findings.nodes.is_empty() {
         writeln!(ui.answer())?;
-        rows(ui, tools, findings, format.is_wide(), no_headers)?;
+        rows(ui, tools, findings, lists, format.is_wide(), no_headers)?;
     }
     leftovers(ui, tools, findings)?;
     drift(ui, findings)
@@ -98,7 +99,11 @@ fn headline(findings: &Findings<'_>) -> Vec<String> {
     let written = written.split(' ').nth(1).filter(|written| written.ends_with('%'));
     let percent = written.map_or_else(String::new, |written| format!("{written} = "));
     if budget.desired > 0 {
-        parts.push(format!("{name} {percent}{count} of {}", budget.desired));
+        let spent = match budget.spent {
+            spent if spent > 0 && state.knows_updated() => format!(" ({spent} spent)"),
+            _ => String::new(),
+        };
+        parts.push(format!("{name} {percent}{count} of {}{spent}", budget.desired));
     }
     parts
 }
@@ -150,10 +155,12 @@ fn rows(
     ui: &mut Ui,
     tools: &Tools<'_>,
     findings: &Findings<'_>,
+    lists: &mut NodeLists,
     wide: bool,
     no_headers: bool,
 ) -> io::Result<()> {
     let rows = grouped(findings, wide);
+    let who: Vec<String> = rows.iter().map(|row| who(row, lists)).collect();
     let draw = |causes: bool| {
         let head = [
             Column::left("state"),
@@ -166,8 +173,8 @@ fn rows(
         if no_headers {
             table = table.without_headers();
         }
-        for row in &rows {
-            table.row(cells(tools, findings, row, causes));
+        for (row, who) in rows.iter().zip(&who) {
+            table.row(cells(tools, findings, row, who, causes));
         }
         table
     };
@@ -202,14 +209,20 @@ fn grouped<'a>(findings: &'a Findings<'_>, wide: bool) -> Vec<Vec<&'a NodeState>
     rows
 }
 
-fn cells(tools: &Tools<'_>, findings: &Findings<'_>, row: &[&NodeState], causes: bool) -> Vec<Cell> {
-    let Some(first) = row.first() else { return Vec::new() };
+fn who(row: &[&NodeState], lists: &mut NodeLists) -> String {
     let names: Vec<&str> = row.iter().map(|node| node.name.as_str()).collect();
-    let who = if first.state == State::Ok && row.len() > 1 {
-        format!("{} nodes", row.len())
-    } else {
-        nodes(&names)
-    };
+    let well = row.first().is_some_and(|node| node.state == State::Ok);
+    if well && row.len() > 1 { count(row.len(), "node") } else { lists.list(&names) }
+}
+
+fn cells(
+    tools: &Tools<'_>,
+    findings: &Findings<'_>,
+    row: &[&NodeState],
+    who: &str,
+    causes: bool,
+) -> Vec<Cell> {
+    let Some(first) = row.first() else { return Vec::new() };
     let pods: usize = row.iter().map(|node| node.pods.len()).sum();
     let pod = match (&first.pods[..], pods) {
         (_, 0) => String::new(),
@@ -249,6 +262,7 @@ fn next_words(findings: &Findings<'_>, node: &NodeState) -> &'static str {
         (Next::Create, _) if node.cause.is_some() => "tried again",
         (Next::Create, _) => "a pod is created",
         (Next::Delete, State::Duplicate) => "the oldest stays",
+        (Next::Delete, State::Misscheduled) => "deleted for good",
         (Next::Delete, _) => "deleted",
         (Next::Adopt, _) => "adopted",
         (Next::Release, _) => "let go of",
@@ -256,11 +270,15 @@ fn next_words(findings: &Findings<'_>, node: &NodeState) -> &'static str {
         (Next::Replace, State::Failing) => "replaced (back-off)",
         (Next::Replace, _) => "replaced",
         (Next::None, State::Misscheduled) => "stays until deleted",
+        (Next::None, State::Outdated) => "never replaced",
         (Next::None, _) => "",
-        (Next::Wait, State::Outdated) if node.pods.iter().all(|pod| pod.updated) => "never replaced",
+        (Next::Wait, State::Misscheduled) => "waits, then deleted",
         (Next::Wait, State::Outdated) if on_delete => "yours to delete",
         (Next::Wait, State::Outdated) => "waits for budget",
-        (Next::Wait, State::Pending) => "waits for room",
+        (Next::Wait, State::Pending) if node.cause.as_ref().is_some_and(|own| own.starts_with(NO_ROOM)) => {
+            "waits for room"
+        }
+        (Next::Wait, State::Pending) => "waits to be placed",
         (Next::Wait, State::Starting | State::NotReady | State::NotAvailable) => "waits for the pod",
         (Next::Wait, State::Failing) => "kubelet retries",
         (Next::Wait, State::Terminating | State::StuckTerminating) => "until it is gone",

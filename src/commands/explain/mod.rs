@@ -1,11 +1,13 @@
 //! `kubectl ds explain`: for every node, what the controller wants, what the scheduler can place, and why.
 
 mod document;
+mod heading;
 mod text;
 
 use std::collections::HashMap;
 
 use super::gather::{Fits, Wish, gather, select_nodes};
+use super::wording::NodeLists;
 use crate::cli::{ExplainArgs, GlobalArgs, Show};
 use crate::failure::{Exit, Failure};
 use crate::model::Text;
@@ -13,8 +15,9 @@ use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
 use crate::placement::Verdict;
 use crate::source::read_text;
-use crate::state::{DaemonSetState, State, Tools};
+use crate::state::{DaemonSetState, Next, NodeState, State, Tools};
 use document::Explanation;
+use text::Manner;
 
 /// One node, judged.
 struct Judged<'a> {
@@ -26,6 +29,10 @@ struct Judged<'a> {
     scheduled: bool,
     /// What ails the first pod that is not well, or why there is none.
     problem: Option<String>,
+    /// No kubelet of the node reports, so its pods keep the condition they had.
+    silent: bool,
+    /// A rollout deletes the pod, sooner or later.
+    leaves: bool,
 }
 
 /// Prints the explanation; exit 1 if a node that was named is not eligible.
@@ -46,6 +53,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
     let mut documents = Vec::new();
     let mut names = Vec::new();
     let mut refused = false;
+    let mut lists = NodeLists::new(format.is_wide());
     for (position, state) in states.iter().enumerate() {
         let judged: Vec<Judged<'_>> = judge(state, &tools, &nodes);
         refused |= judged.iter().any(|node| !node.verdict.should_run);
@@ -54,7 +62,8 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
             if position > 0 {
                 writeln!(ui.answer())?;
             }
-            text::print(ui, &tools, state, &shown, format.is_wide(), states.len() == 1)?;
+            let manner = Manner { wide: format.is_wide(), alone: states.len() == 1 };
+            text::print(ui, &tools, state, &shown, &mut lists, manner)?;
         } else {
             names.extend(shown.iter().map(|node| node.name.to_owned()));
             documents.push(Explanation::new(state, &shown));
@@ -71,7 +80,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
 
 fn judge<'a>(state: &'a DaemonSetState<'a>, tools: &'a Tools<'a>, nodes: &[usize]) -> Vec<Judged<'a>> {
     let placement = state.placement();
-    let missing = missing_causes(state);
+    let states = not_as_wanted(state);
     let judged = nodes.iter().filter_map(|index| {
         let node = tools.world.nodes.get(*index)?;
         let pods = state.pods_on(&node.name);
@@ -83,24 +92,32 @@ fn judge<'a>(state: &'a DaemonSetState<'a>, tools: &'a Tools<'a>, nodes: &[usize
             ready: live().any(|pod| pod.ready),
             scheduled: live().any(|pod| !pod.node_name.is_empty()),
             problem: match pods {
-                [] => missing.get(&node.name).cloned(),
+                [] => states.get(&node.name).and_then(|own| own.cause.clone()),
                 pods => {
                     pods.iter().find_map(|pod| state.problem_of(pod, node)).map(|problem| problem.message)
                 }
             },
+            silent: node.not_ready().is_some(),
+            leaves: states.get(&node.name).is_some_and(|own| {
+                !own.should_run
+                    && own.should_continue_running
+                    && own.pods.iter().any(|pod| !pod.updated && !pod.terminating)
+                    && matches!(own.next, Next::Delete | Next::Wait)
+            }),
         })
     });
     judged.collect()
 }
 
-/// Why wanted nodes have no pod, as far as events tell.
-fn missing_causes(state: &DaemonSetState<'_>) -> HashMap<Text, String> {
+/// The states of nodes, as far as pods are missing or none is wanted where one is.
+fn not_as_wanted(state: &DaemonSetState<'_>) -> HashMap<Text, NodeState> {
     let counts = state.counts();
-    if counts.current == counts.desired {
+    if counts.current == counts.desired && counts.misscheduled == 0 {
         return HashMap::new();
     }
-    let missing = state.node_states().into_iter().filter(|node| node.state == State::Missing);
-    missing.filter_map(|node| Some((node.name, node.cause?))).collect()
+    let kept = |own: &NodeState| !own.should_run && own.should_continue_running;
+    let states = state.node_states().into_iter().filter(|own| own.state == State::Missing || kept(own));
+    states.map(|own| (own.name.clone(), own)).collect()
 }
 
 fn wanted(node: &Judged<'_>, show: Show) -> bool {

@@ -3,8 +3,9 @@
 use std::io;
 
 use super::Judged;
+use super::heading::{Heading, virtual_node};
 use crate::commands::gather::full_name;
-use crate::commands::wording::{behind, count, nodes, wrapped};
+use crate::commands::wording::{NodeLists, behind, count, nodes, wrapped};
 use crate::output::escape::printable;
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
@@ -14,78 +15,28 @@ use crate::state::{DaemonSetState, Tools};
 /// A list of nodes up to this long stands before its reasons, a longer one above them.
 const SHORT: usize = 20;
 
-/// The headings, in the order they are printed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Heading {
-    Running,
-    NotReady,
-    NoRoom,
-    NoPod,
-    Kept,
-    Going,
-    Excluded,
+/// How much is printed.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    /// Every node has its own line.
+    pub wide: bool,
+    /// It is the only DaemonSet of the answer: what every daemon pod tolerates is told at the end.
+    pub alone: bool,
 }
 
-impl Heading {
-    fn of(node: &Judged<'_>, pods_known: bool) -> Self {
-        let verdict = &node.verdict;
-        match (verdict.should_run, node.pods.is_empty()) {
-            (true, false) if node.ready => Self::Running,
-            (true, false) if node.scheduled => Self::NotReady,
-            (true, _) if verdict.fits == Some(false) => Self::NoRoom,
-            (true, false) => Self::NotReady,
-            (true, true) if pods_known => Self::NoPod,
-            (true, true) => Self::Running,
-            (false, false) if verdict.should_continue_running => Self::Kept,
-            (false, false) => Self::Going,
-            (false, true) => Self::Excluded,
-        }
-    }
-
-    fn words(self, pods_known: bool) -> &'static str {
-        match self {
-            Self::Running if pods_known => "WANTED, RUNNING",
-            Self::Running => "WANTED",
-            Self::NotReady => "WANTED, NOT READY",
-            Self::NoRoom => "WANTED, NO ROOM",
-            Self::NoPod => "WANTED, NO POD",
-            Self::Kept => "KEPT",
-            Self::Going => "NOT WANTED, RUNNING",
-            Self::Excluded => "EXCLUDED",
-        }
-    }
-
-    /// What follows for every node under the heading.
-    fn meaning(self) -> Option<&'static str> {
-        match self {
-            Self::Kept => Some("the running pod stays; once it is deleted none comes back"),
-            Self::Going => Some("the controller deletes the pod"),
-            _ => None,
-        }
-    }
-
-    fn style(self) -> Style {
-        match self {
-            Self::Running => Style::Good,
-            Self::NotReady | Self::NoRoom | Self::NoPod | Self::Going => Style::Bad,
-            Self::Kept => Style::Warn,
-            Self::Excluded => Style::Dim,
-        }
-    }
-}
-
-/// Prints one DaemonSet; one that stands alone ends with what every daemon pod tolerates.
+/// Prints one DaemonSet.
 pub(super) fn print(
     ui: &mut Ui,
     tools: &Tools<'_>,
     state: &DaemonSetState<'_>,
     judged: &[Judged<'_>],
-    wide: bool,
-    alone: bool,
+    lists: &mut NodeLists,
+    manner: Manner,
 ) -> io::Result<()> {
     let known = tools.world.known.pods;
     let name = full_name(state.daemon_set);
-    let (title, line) = (ui.paint(Style::Bold, &printable(&name)), verdict_line(judged));
+    let (title, line) =
+        (ui.paint(Style::Bold, &printable(&name)), verdict_line(judged, tools.world.nodes.len()));
     if name.chars().count() + line.chars().count() + 2 > ui.width() {
         writeln!(ui.answer(), "{title}: {}", line.replacen("; ", ";\n  ", 1))?;
     } else {
@@ -95,36 +46,34 @@ pub(super) fn print(
         writeln!(ui.answer(), "the controller stands still: spec.selector: {}", printable(why))?;
     }
     writeln!(ui.answer())?;
-    if wide {
+    if manner.wide {
         ui.table(&every_node(judged))?;
     } else {
         // One that was switched off needs no way onto single nodes; the footer says what switches it on.
         let parked = daemon_set_traits(tools.world, &state.pod).iter().any(is_parked);
-        for heading in [
-            Heading::Running,
-            Heading::NotReady,
-            Heading::NoRoom,
-            Heading::NoPod,
-            Heading::Kept,
-            Heading::Going,
-            Heading::Excluded,
-        ] {
+        for heading in Heading::ALL {
             let of: Vec<&Judged<'_>> =
                 judged.iter().filter(|node| Heading::of(node, known) == heading).collect();
-            section(ui, heading, &of, known, parked)?;
+            section(ui, heading, &of, lists, (known, parked))?;
         }
         if !parked {
-            fixes(ui, judged)?;
+            fixes(ui, judged, lists)?;
         }
     }
-    footer(ui, tools, state, judged, alone)
+    footer(ui, tools, state, judged, lists, manner.alone)
 }
 
 fn is_parked(own: &DaemonSetTrait) -> bool {
     matches!(own, DaemonSetTrait::Parked { .. })
 }
 
-fn verdict_line(judged: &[Judged<'_>]) -> String {
+/// Counts over what is shown; where that is not every node it says of how many.
+fn verdict_line(judged: &[Judged<'_>], all: usize) -> String {
+    match (judged.len(), all) {
+        (_, 0) => return "no nodes in the data".into(),
+        (0, all) => return format!("nothing to show on {}", count(all, "node")),
+        _ => {}
+    }
     let number = |test: &dyn Fn(&Judged<'_>) -> bool| judged.iter().filter(|node| test(node)).count();
     let wanted = number(&|node| node.verdict.should_run);
     let kept = judged.iter().filter(|node| is_kept(node)).count();
@@ -133,17 +82,27 @@ fn verdict_line(judged: &[Judged<'_>]) -> String {
         parts.push(format!("{kept} kept"));
     }
     parts.push(format!("{} excluded", judged.len() - wanted - kept));
-    let line = format!("{}: {}", count(judged.len(), "node"), parts.join(", "));
+    let of = if judged.len() < all { format!("{} of ", judged.len()) } else { String::new() };
+    let line = format!("{of}{}: {}", count(all, "node"), parts.join(", "));
     let fits = number(&|node| node.verdict.should_run && room(node) == Some(true));
     let blocked = number(&|node| node.verdict.should_run && room(node) == Some(false));
-    match (wanted, blocked) {
+    let line = match (wanted, blocked) {
         (0, _) => line,
         _ if fits + blocked < wanted => format!("{line}; whether there is room is not known from this data"),
         (1, 0) => format!("{line}; it can be scheduled"),
         (1, _) => format!("{line}; it cannot be scheduled"),
         (_, 0) => format!("{line}; all {wanted} can be scheduled"),
         _ => format!("{line}; {fits} of the {wanted} can be scheduled"),
-    }
+    };
+    let alone = wanted == 1;
+    let refusals = [(Code::Quota, "a quota"), (Code::PodSecurity, "pod security")].map(|(code, who)| {
+        match number(&|node| node.verdict.reasons.iter().any(|reason| reason.code == code)) {
+            0 => String::new(),
+            _ if alone => format!(", but {who} refuses it"),
+            refused => format!(", but {who} refuses {}", count(refused, "pod")),
+        }
+    });
+    line + &refusals.concat()
 }
 
 /// Whether the scheduler can place the pod; one that is bound was placed.
@@ -155,14 +114,20 @@ fn is_kept(node: &Judged<'_>) -> bool {
     !node.verdict.should_run && node.verdict.should_continue_running && !node.pods.is_empty()
 }
 
-fn section(ui: &mut Ui, heading: Heading, of: &[&Judged<'_>], known: bool, parked: bool) -> io::Result<()> {
+fn section(
+    ui: &mut Ui,
+    heading: Heading,
+    of: &[&Judged<'_>],
+    lists: &mut NodeLists,
+    (known, parked): (bool, bool),
+) -> io::Result<()> {
     if of.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = of.iter().map(|node| node.name).collect();
     let words = ui.paint(heading.style(), heading.words(known));
     let pad = " ".repeat(19usize.saturating_sub(heading.words(known).len()));
-    let list = nodes(&names);
+    let list = lists.list(&names);
     if ui.width() < 26 + list.chars().count() {
         writeln!(ui.answer(), "{words}{pad} {:>4}", of.len())?;
         wrapped(ui, &list, 2)?;
@@ -210,6 +175,9 @@ fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading, parked: bool) -> Vec<(Ve
 /// What decides, in words; for a node that is wanted, the scheduler; otherwise the controller first. Of a
 /// DaemonSet that was switched off the switch alone is told.
 fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
+    if let Some(remark) = virtual_node(node).filter(|_| heading == Heading::NotReady) {
+        return vec![remark.to_owned()];
+    }
     let reasons = node.verdict.reasons.iter().filter(|reason| match heading {
         Heading::Running | Heading::NotReady | Heading::NoRoom | Heading::NoPod => {
             reason.effect == Effect::Blocks && !node.scheduled
@@ -219,13 +187,16 @@ fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
     });
     let mut words: Vec<String> = reasons.map(|reason| reason.message.clone()).collect();
     if matches!(heading, Heading::NotReady | Heading::NoPod) {
+        // What is known of a refused pod holds the reason, and how often it was tried.
+        let problem = node.problem.as_deref().unwrap_or_default();
+        words.retain(|reason| !problem.starts_with(reason.as_str()));
         words.extend(node.problem.clone());
     }
     words
 }
 
 /// The nearest change of each kind, named once for all nodes that it would turn.
-fn fixes(ui: &mut Ui, judged: &[Judged<'_>]) -> io::Result<()> {
+fn fixes(ui: &mut Ui, judged: &[Judged<'_>], lists: &mut NodeLists) -> io::Result<()> {
     let mut groups: Vec<(&str, Option<&str>, Vec<&str>)> = Vec::new();
     for node in judged.iter().filter(|node| !node.scheduled || !node.verdict.should_run) {
         let Some(fix) = &node.verdict.fix else { continue };
@@ -238,7 +209,7 @@ fn fixes(ui: &mut Ui, judged: &[Judged<'_>]) -> io::Result<()> {
         writeln!(ui.answer())?;
     }
     for (summary, _, names) in groups {
-        let who = nodes(&names);
+        let who = lists.list(&names);
         wrapped(ui, &format!("fix {who}: {summary}"), 0)?;
     }
     Ok(())
@@ -256,7 +227,17 @@ fn every_node(judged: &[Judged<'_>]) -> Table {
     for node in judged {
         let yes = |value: bool| if value { "yes" } else { "no" };
         let fits = node.verdict.fits.map_or("?", yes);
-        let reasons: Vec<&str> = node.verdict.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        let mut reasons: Vec<&str> =
+            node.verdict.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        if node.leaves {
+            reasons.insert(0, "of an older revision: the rollout deletes the pod, none comes back");
+        }
+        // Where the scheduler refuses, its own words say the same of all nodes.
+        let ails = node.verdict.should_run && !node.ready && node.verdict.fits != Some(false);
+        if let Some(problem) = node.problem.as_deref().filter(|_| ails) {
+            reasons.retain(|reason| !problem.starts_with(reason));
+            reasons.insert(0, problem);
+        }
         table.row([
             Cell::from(node.name),
             yes(node.verdict.should_run).into(),
@@ -275,6 +256,7 @@ fn footer(
     tools: &Tools<'_>,
     state: &DaemonSetState<'_>,
     judged: &[Judged<'_>],
+    lists: &mut NodeLists,
     alone: bool,
 ) -> io::Result<()> {
     let mut lines = Vec::new();
@@ -299,10 +281,16 @@ fn footer(
             let who = if names.len() == judged.len() && judged.len() > 1 {
                 "all nodes".into()
             } else {
-                nodes(&names)
+                lists.list(&names)
             };
             lines.push(format!("{who}: {message}"));
         }
+    }
+    let silent: Vec<&str> =
+        judged.iter().filter(|node| node.ready && node.silent).map(|own| own.name).collect();
+    if !silent.is_empty() {
+        let what = "the node is NotReady: what its pod says of itself is from before that";
+        lines.push(format!("{}: {what}", lists.list(&silent)));
     }
     if alone {
         lines.push(automatic(state));
@@ -318,7 +306,8 @@ fn footer(
 
 fn remarks<'a>(judged: &'a [Judged<'_>], code: Code, effect: Effect) -> Vec<(&'a str, Vec<&'a str>)> {
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
-    for node in judged.iter().filter(|node| node.verdict.should_run || code == Code::VirtualNode) {
+    // Of a virtual node that is wanted it stands above already.
+    for node in judged.iter().filter(|node| node.verdict.should_run != (code == Code::VirtualNode)) {
         for reason in node.verdict.reasons.iter().filter(|own| own.code == code && own.effect == effect) {
             match groups.iter_mut().find(|(message, _)| *message == reason.message) {
                 Some((_, names)) => names.push(node.name),

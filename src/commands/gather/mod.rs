@@ -91,11 +91,10 @@ fn manifests(wish: &Wish<'_>, ui: &mut Ui) -> Result<Manifest, Failure> {
         return Ok(Manifest::default());
     };
     let inputs = manifest_inputs(&manifests.filename, manifests.recursive)?;
-    let manifest = read_manifests(&inputs)?;
-    for warning in &manifest.warnings {
-        ui.warn(warning);
-    }
-    Ok(manifest)
+    let mut warnings = Vec::new();
+    let manifest = read_manifests(&inputs, &mut warnings);
+    warnings.iter().for_each(|warning| ui.warn(warning));
+    Ok(manifest?)
 }
 
 /// Connects to the cluster, unless a snapshot stands for it.

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{Cell, Matrix};
-use crate::commands::wording::count;
+use crate::commands::wording::{NodeLists, count};
 use crate::output::escape::printable;
 use crate::output::ui::{Style, Ui};
 use crate::state::State;
@@ -45,7 +45,7 @@ pub(super) fn print(ui: &mut Ui, matrix: &Matrix, wide: bool) -> io::Result<()> 
         }
         writeln!(ui.answer(), "{}", line.trim_end())?;
     }
-    legend(ui, matrix, &groups, &labels)
+    legend(ui, matrix, &groups, &labels, wide)
 }
 
 /// Columns: every node, or nodes that are alike in every row.
@@ -129,7 +129,7 @@ fn heads(ui: &mut Ui, left: usize, labels: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-fn legend(ui: &mut Ui, matrix: &Matrix, groups: &[Group<'_>], labels: &Labels) -> io::Result<()> {
+fn legend(ui: &mut Ui, matrix: &Matrix, groups: &[Group<'_>], labels: &Labels, wide: bool) -> io::Result<()> {
     writeln!(ui.answer())?;
     let mut used: Vec<(&str, &str)> = Vec::new();
     for cell in matrix.daemon_sets.iter().flat_map(|row| &row.cells) {
@@ -149,8 +149,9 @@ fn legend(ui: &mut Ui, matrix: &Matrix, groups: &[Group<'_>], labels: &Labels) -
     }
     writeln!(ui.answer(), "{line}")?;
     if labels.explained {
+        let mut lists = NodeLists::new(wide);
         for (label, group) in labels.upright.iter().zip(groups) {
-            let names = crate::commands::wording::nodes(&group.names);
+            let names = lists.list(&group.names);
             let number = if group.names.len() > 1 {
                 format!("{}: ", count(group.names.len(), "node"))
             } else {

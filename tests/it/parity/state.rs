@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use kubectl_ds::model::{DaemonSet, Pod, Selector, StrategyType, Text, UpdateStrategy, World};
 use kubectl_ds::placement::{DaemonPod, Eligibility, eligibility};
 use kubectl_ds::state::{
-    Clock, Counts, DaemonSetState, Manage, NodePods, RollingUpdate, Tools, claim, current_revision, manage,
-    manage_gone, revision_hash, revisions_of, rolling_update,
+    Clock, Counts, DaemonSetState, Manage, Next, NodePods, NodeState, RollingUpdate, State, Tools, claim,
+    current_revision, manage, manage_gone, revision_hash, revisions_of, rolling_update,
 };
 use serde_json::{Value, json};
 
@@ -223,6 +223,45 @@ impl Answers<'_> {
         let alone = scene.rolling_update().ok();
         let alone = alone.filter(|_| daemon_set.strategy.kind == StrategyType::RollingUpdate);
         self.compare("assembled rolling", &shown(state.rolling_update()), &shown(alone));
+        self.next_steps(&state, world);
+    }
+
+    /// What is said to come next on a node where the rolling update alone acts, against what it did.
+    fn next_steps(&mut self, state: &DaemonSetState<'_>, world: &World) {
+        let real = self.case["rolling"].clone();
+        let adopts = |own: &NodeState| own.pods.iter().any(|pod| pod.orphan);
+        let idle = |own: &NodeState| match world.node_index(&own.name) {
+            Some(index) => !state.manage(index).create && state.manage(index).deletes() == 0,
+            None => own.pods.iter().all(|pod| {
+                world.pods.iter().any(|found| found.name == pod.name && !found.node_name.is_empty())
+            }),
+        };
+        let judged = real["delete"].is_object() && state.knows_updated();
+        if !judged || state.daemon_set.meta.deletion_timestamp.is_some() {
+            return;
+        }
+        let states = state.node_states();
+        for own in states.iter().filter(|own| own.state != State::Released && idle(own) && !adopts(own)) {
+            let acts = |what: &str, name: &str| {
+                let list =
+                    |which: &str| real[what][which].as_array().expect("a list").iter().any(|own| own == name);
+                list("always") || list("among")
+            };
+            let deletes = own.pods.iter().any(|pod| acts("delete", &pod.name));
+            let creates = acts("create", &own.name);
+            let surges = state.daemon_set.strategy.allows_surge();
+            let expected = match (deletes, creates) {
+                (true, false) if own.should_run && !surges => json!(Next::Replace),
+                (true, false) => json!(Next::Delete),
+                (false, true) => json!(Next::Replace),
+                _ => json!("nothing"),
+            };
+            let ours = match own.next {
+                next @ (Next::Delete | Next::Replace | Next::Create) => json!(next),
+                _ => json!("nothing"),
+            };
+            self.compare(&format!("next on {}", own.name), &ours, &expected);
+        }
     }
 }
 
