@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::counts::Counts;
 use super::current_revision::{
-    CurrentRevision, current_revision, revision_hash, revisions_of, same_template,
+    CurrentRevision, current_revision, hash_by_generation, revision_hash, revisions_of, same_template,
 };
 use super::disagreement::{Circumstances, Disagreement, disagreements};
 use super::events::EventIndex;
@@ -65,15 +65,18 @@ impl<'a> DaemonSetState<'a> {
     pub fn new(tools: &'a Tools<'a>, daemon_set: &'a DaemonSet) -> Self {
         let world = tools.world;
         let revisions = revisions_of(daemon_set, world);
-        let revision = current_revision(daemon_set, &revisions);
-        let labels =
-            RevisionLabels { hash: revision.hash.clone(), generation: daemon_set.template_generation };
-        let pod = DaemonPod::new(daemon_set, &labels, world);
+        let mut revision = current_revision(daemon_set, &revisions);
         let (selector, selector_error) = match daemon_set.pod_selector() {
             Ok(selector) => (selector, None),
             Err(why) => (Selector::Nothing, Some(why)),
         };
         let ownership = claim(daemon_set, &selector, world.pods_in(&daemon_set.meta.namespace));
+        if !world.known.revisions {
+            revision.hash = hash_by_generation(daemon_set.template_generation, &ownership.claimed);
+        }
+        let labels =
+            RevisionLabels { hash: revision.hash.clone(), generation: daemon_set.template_generation };
+        let pod = DaemonPod::new(daemon_set, &labels, world);
         Self {
             node_pods: NodePods::new(&ownership.claimed),
             eligibility: world.nodes.iter().map(|node| eligibility(&pod, node)).collect(),
@@ -107,6 +110,11 @@ impl<'a> DaemonSetState<'a> {
     /// Returns what ails a pod on `node`; nothing for a pod that is well or simply starting.
     pub fn problem_of(&self, pod: &Pod, node: &Node) -> Option<Problem> {
         problem_of(pod, Some(node), false, &self.tools.events)
+    }
+
+    /// Reports whether the controller leaves this DaemonSet alone: it is being deleted, or every sync fails.
+    fn stands_still(&self) -> bool {
+        self.daemon_set.meta.deletion_timestamp.is_some() || self.selector_error.is_some()
     }
 
     fn nodes(&self) -> Vec<(Text, bool)> {
@@ -157,9 +165,10 @@ impl<'a> DaemonSetState<'a> {
         gone.map(|(name, _)| name.clone()).collect()
     }
 
-    /// Plays one pass of the rolling update; `None` for OnDelete or numbers that cannot be read.
+    /// Plays one pass of the rolling update; `None` for OnDelete, for numbers that cannot be read, and where the
+    /// data does not tell which pods are old.
     pub fn rolling_update(&self) -> Option<RollingUpdate<'a>> {
-        if self.daemon_set.strategy.kind != StrategyType::RollingUpdate {
+        if self.daemon_set.strategy.kind != StrategyType::RollingUpdate || !self.knows_updated() {
             return None;
         }
         rolling_update(self.daemon_set, &self.node_pods, &self.nodes(), self.hash(), self.clock).ok()
@@ -213,7 +222,7 @@ impl<'a> DaemonSetState<'a> {
             pods: &pods,
             objects,
             released: false,
-            deleting: self.daemon_set.meta.deletion_timestamp.is_some(),
+            stands_still: self.stands_still(),
             creates: managed.create,
             deletes: managed.deletes(),
             now: self.tools.now,

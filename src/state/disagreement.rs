@@ -74,7 +74,10 @@ fn why(daemon_set: &DaemonSet, field: &str, surplus: i64, circumstances: &Circum
         return format!("written for generation {observed}, now {generation}");
     }
     let placement = matches!(field, "desiredNumberScheduled" | "numberMisscheduled" | "numberUnavailable");
-    let tainted = circumstances.tainted_under_pod.len() as i64;
+    // Once a pod counts as misscheduled, every change of a node that has a pod wakes the controller
+    // (syncNodeUpdate).
+    let sleeps = daemon_set.status.as_ref().is_some_and(|status| status.number_misscheduled == 0);
+    let tainted = if sleeps { circumstances.tainted_under_pod.len() as i64 } else { 0 };
     let taint_explains = match field {
         "desiredNumberScheduled"
         | "currentNumberScheduled"

@@ -1,0 +1,160 @@
+//! What no recording holds: each case is named after what was once answered otherwise than Kubernetes does.
+
+use jiff::Timestamp;
+use kubectl_ds::model::World;
+use kubectl_ds::state::{DaemonSetState, Next, State, Tools, apply};
+use serde_json::{Value, json};
+
+use super::world;
+
+const NOW: &str = "2026-01-01T00:10:00Z";
+
+fn now() -> Timestamp {
+    NOW.parse().expect("a time")
+}
+
+/// A DaemonSet in namespace `default` whose pods carry `app: d`; `spec` is added to its own.
+fn daemon_set(spec: Value) -> Value {
+    let mut own = json!({"apiVersion": "apps/v1", "kind": "DaemonSet",
+        "metadata": {"name": "d", "namespace": "default", "uid": "u", "generation": 2,
+            "annotations": {"deprecated.daemonset.template.generation": "2"}},
+        "spec": {"selector": {"matchLabels": {"app": "d"}},
+            "template": {"metadata": {"labels": {"app": "d"}}, "spec": {"containers": [{"name": "c", "image": "i"}]}}},
+        "status": {"observedGeneration": 2}});
+    merge(&mut own["spec"], spec);
+    own
+}
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+fn node(name: &str) -> Value {
+    json!({"apiVersion": "v1", "kind": "Node",
+        "metadata": {"name": name, "labels": {"kubernetes.io/hostname": name}},
+        "status": {"allocatable": {"cpu": "4", "memory": "8Gi", "pods": "110"}}})
+}
+
+/// A ready pod of the DaemonSet on node n1, made by `generation` of the template, with this hash.
+fn pod(name: &str, hash: &str, generation: &str) -> Value {
+    json!({"apiVersion": "v1", "kind": "Pod",
+        "metadata": {"name": name, "namespace": "default", "uid": name, "creationTimestamp": "2026-01-01T00:00:00Z",
+            "labels": {"app": "d", "controller-revision-hash": hash, "pod-template-generation": generation},
+            "ownerReferences": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "d", "uid": "u", "controller": true}]},
+        "spec": {"nodeName": "n1", "containers": [{"name": "c", "image": "i"}]},
+        "status": {"phase": "Running",
+            "conditions": [{"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}})
+}
+
+fn with(mut object: Value, change: Value) -> Value {
+    merge(&mut object, change);
+    object
+}
+
+fn unready(pod: Value) -> Value {
+    with(pod, json!({"status": {"conditions": [{"type": "Ready", "status": "False"}]}}))
+}
+
+fn gathered(objects: Vec<Value>) -> World {
+    world(objects).indexed()
+}
+
+/// State and next step of every node of the first DaemonSet.
+fn steps(world: &World) -> Vec<(State, Next)> {
+    let tools = Tools::new(world, now());
+    let state = DaemonSetState::new(&tools, &world.daemon_sets[0]);
+    state.node_states().iter().map(|node| (node.state, node.next)).collect()
+}
+
+/// Without revisions the hash of new pods was taken for unknown and both pods of a surge for old ones.
+#[test]
+fn a_surge_is_left_alone_in_data_without_revisions() {
+    let surge = json!({"updateStrategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}});
+    let new = unready(pod("d-2", "new", "2"));
+    let world = gathered(vec![daemon_set(surge), node("n1"), pod("d-1", "old", "1"), new]);
+    let tools = Tools::new(&world, now());
+    let state = DaemonSetState::new(&tools, &world.daemon_sets[0]);
+    assert_eq!(state.manage(0).deletes(), 0, "the old pod is ready, the new one is not: both stay");
+    assert_eq!(state.revision.hash.as_deref(), Some("new"));
+}
+
+/// Neither revisions nor a template generation: nobody knows which pods are old, so none is said to go.
+#[test]
+fn nothing_is_replaced_when_the_data_does_not_tell_what_is_old() {
+    let mut own = daemon_set(json!({}));
+    own["metadata"]["annotations"] = json!({});
+    let world = gathered(vec![own, node("n1"), unready(pod("d-1", "h", "1"))]);
+    assert_eq!(steps(&world), [(State::NotReady, Next::Wait)]);
+}
+
+/// The times of a dump may have fractions of a second.
+#[test]
+fn availability_counts_fractions_of_a_second() {
+    let ready = json!({"status": {"conditions": [
+        {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:09:50.5Z"}]}});
+    let own = daemon_set(json!({"minReadySeconds": 10}));
+    let world = gathered(vec![own, node("n1"), with(pod("d-1", "h", "2"), ready)]);
+    assert!(!world.pods[0].is_available(10, now()));
+    assert!(world.pods[0].is_available(9, now()));
+}
+
+/// The registry starts a new DaemonSet with generation and template generation 1 and no status: orphans with
+/// that label count as updated, whatever they run (`IsPodUpdated`).
+#[test]
+fn a_new_daemon_set_begins_with_template_generation_one() {
+    let mut manifest = daemon_set(json!({}));
+    manifest["metadata"] = json!({"name": "d", "namespace": "default", "deletionTimestamp": NOW});
+    manifest["status"] = json!({"desiredNumberScheduled": 7});
+    let orphan = with(pod("d-1", "old", "1"), json!({"metadata": {"ownerReferences": null}}));
+    let daemon_set = world(vec![manifest]).daemon_sets.remove(0);
+    let mut world = gathered(vec![node("n1"), orphan]);
+    apply(&mut world, daemon_set);
+    let world = world.indexed();
+    let own = &world.daemon_sets[0];
+    assert_eq!((own.template_generation, own.meta.generation), (Some(1), Some(1)));
+    assert_eq!((&own.status, own.meta.deletion_timestamp), (&None, None));
+    let tools = Tools::new(&world, now());
+    assert_eq!(DaemonSetState::new(&tools, own).counts().updated, 1);
+}
+
+/// The controller refuses to work with `{}` (SelectingAll), the API server to store it.
+#[test]
+fn an_empty_selector_claims_nothing() {
+    let mut own = daemon_set(json!({}));
+    own["spec"]["selector"] = json!({});
+    let world = gathered(vec![
+        own,
+        node("n1"),
+        with(pod("x", "h", "1"), json!({"metadata": {"ownerReferences": null}})),
+    ]);
+    let tools = Tools::new(&world, now());
+    let state = DaemonSetState::new(&tools, &world.daemon_sets[0]);
+    assert_eq!(state.selector_error.as_deref(), Some("empty selector is invalid for daemonset"));
+    assert!(state.ownership.claimed.is_empty());
+    assert_eq!(steps(&world), [(State::Missing, Next::None)], "nothing is created either");
+}
+
+/// The controller is woken by a taint under a running pod once it has counted one as misscheduled
+/// (syncNodeUpdate): the taint explains no difference then.
+#[test]
+fn a_taint_is_no_excuse_while_pods_are_counted_as_misscheduled() {
+    let why = |misscheduled: i64| {
+        let mut own = daemon_set(json!({}));
+        own["status"] = json!({"observedGeneration": 2, "desiredNumberScheduled": 1,
+            "numberMisscheduled": misscheduled, "currentNumberScheduled": 1});
+        let tainted = with(node("n1"), json!({"spec": {"taints": [{"key": "a", "effect": "NoSchedule"}]}}));
+        let world = gathered(vec![own, tainted, pod("d-1", "h", "2")]);
+        let tools = Tools::new(&world, now());
+        let all = DaemonSetState::new(&tools, &world.daemon_sets[0]).disagreements();
+        all.iter().find(|own| own.field == "desiredNumberScheduled").expect("a difference").why.clone()
+    };
+    assert!(why(0).contains("does not wake the controller"), "{}", why(0));
+    assert!(!why(1).contains("does not wake the controller"), "{}", why(1));
+}
