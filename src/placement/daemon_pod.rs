@@ -9,10 +9,13 @@ use crate::model::{
     TopologySpreadConstraint, World, daemon_tolerations, pod_requests,
 };
 
+/// Stands for the hash of a revision that is yet to be made, which no pod carries: hashes have no vowels.
+const NEW_HASH: &str = "unknown";
+
 /// The labels that the controller adds to a pod.
 #[derive(Debug, Clone, Default)]
 pub struct RevisionLabels {
-    /// controller-revision-hash.
+    /// controller-revision-hash; `None` for a template that no pod was made of yet.
     pub hash: Option<Text>,
     /// pod-template-generation.
     pub generation: Option<i64>,
@@ -43,6 +46,8 @@ pub struct DaemonPod {
     pub anti_affinity: Vec<PodAffinityTerm>,
     /// Constraints that filter.
     pub spread: Vec<TopologySpreadConstraint>,
+    /// The PriorityClass by name; empty is the cluster's default.
+    pub priority_class: Text,
     /// The RuntimeClass, if the data has it.
     pub runtime_class: Option<RuntimeClass>,
     /// What admission and the scheduler would look at and this tool does not compute.
@@ -80,6 +85,7 @@ impl DaemonPod {
                 .filter(|constraint| constraint.when_unsatisfiable == "DoNotSchedule")
                 .cloned()
                 .collect(),
+            priority_class: spec.priority_class_name.clone(),
             runtime_class,
             namespace,
         }
@@ -101,9 +107,8 @@ fn labels(daemon_set: &DaemonSet, revision: &RevisionLabels) -> Labels {
     if let Some(generation) = revision.generation {
         labels.insert("pod-template-generation".into(), generation.to_string().into());
     }
-    if let Some(hash) = &revision.hash {
-        labels.insert("controller-revision-hash".into(), hash.clone());
-    }
+    let hash = revision.hash.clone().unwrap_or_else(|| NEW_HASH.into());
+    labels.insert("controller-revision-hash".into(), hash);
     labels
 }
 

@@ -71,7 +71,9 @@ impl<'a> DaemonSetState<'a> {
             Err(why) => (Selector::Nothing, Some(why)),
         };
         let ownership = claim(daemon_set, &selector, world.pods_in(&daemon_set.meta.namespace));
-        if !world.known.revisions {
+        let observed = daemon_set.status.as_ref().is_some_and(|status| status.observed_generation > 0);
+        if revisions.is_empty() && observed {
+            // The controller makes a revision before anything else: the data is a part.
             revision.hash = hash_by_generation(daemon_set.template_generation, &ownership.claimed);
         }
         let labels =
@@ -184,7 +186,8 @@ impl<'a> DaemonSetState<'a> {
 
     /// Returns every node that has a pod or should have one, in natural order of the names.
     pub fn node_states(&self) -> Vec<NodeState> {
-        let rolling = self.rolling_update();
+        // A surge update that meets an old pod on a node that is gone ends with an error, before anything is done.
+        let rolling = self.rolling_update().filter(|rolling| rolling.stalled_by.is_none());
         let mut states: Vec<NodeState> = Vec::new();
         for (index, node) in self.tools.world.nodes.iter().enumerate() {
             let own = self.eligibility(index);

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kubectl_ds::model::World;
+use kubectl_ds::placement::Effect;
 use kubectl_ds::state::{DaemonSetState, Next, State, Tools, apply};
 use serde_json::{Value, json};
 
@@ -157,4 +158,147 @@ fn a_taint_is_no_excuse_while_pods_are_counted_as_misscheduled() {
     };
     assert!(why(0).contains("does not wake the controller"), "{}", why(0));
     assert!(!why(1).contains("does not wake the controller"), "{}", why(1));
+}
+
+/// Whether the scheduler could place the pod on the first node, and the words of what blocks it.
+fn fits(mut world: World) -> (Option<bool>, Vec<String>) {
+    world.known.all_pods = true;
+    let tools = Tools::new(&world, now());
+    let state = DaemonSetState::new(&tools, &world.daemon_sets[0]);
+    let verdict = state.placement().verdict(0).expect("a node");
+    let blocking = verdict.reasons.iter().filter(|own| own.effect == Effect::Blocks);
+    (verdict.fits, blocking.map(|own| own.message.clone()).collect())
+}
+
+/// A pod of somebody else, bound to n1.
+fn other(name: &str, spec: Value) -> Value {
+    let mut own = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "web"},
+        "spec": {"nodeName": "n1", "containers": [{"name": "c", "image": "i"}]}, "status": {"phase": "Running"}});
+    merge(&mut own["spec"], spec);
+    own
+}
+
+fn namespaces() -> Vec<Value> {
+    let own = |name: &str| json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": {"team": "a"}}});
+    vec![own("default"), own("web")]
+}
+
+fn anti_affinity(terms: Value) -> Value {
+    json!({"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": terms}}})
+}
+
+/// A term that keeps pods with `app: d` of the namespaces that `more` names away from the host.
+fn keeps_away(more: Value) -> Value {
+    let mut own =
+        json!({"topologyKey": "kubernetes.io/hostname", "labelSelector": {"matchLabels": {"app": "d"}}});
+    merge(&mut own, more);
+    own
+}
+
+fn bad_term() -> Value {
+    keeps_away(
+        json!({"labelSelector": {"matchExpressions": [{"key": "app", "operator": "In", "values": ["a b"]}]}}),
+    )
+}
+
+/// GetAffinityTerms returns none of the terms when one of them cannot be read; old API servers stored such pods.
+#[test]
+fn one_bad_selector_of_a_pod_that_is_there_drops_all_its_anti_affinity() {
+    let there = |terms: Value| {
+        let spec = anti_affinity(terms);
+        gathered([vec![daemon_set(json!({})), node("n1"), other("x", spec)], namespaces()].concat())
+    };
+    let good = keeps_away(json!({"namespaces": ["default"]}));
+    assert_eq!(fits(there(json!([good.clone()]))).0, Some(false));
+    assert_eq!(fits(there(json!([good, bad_term()]))), (Some(true), vec![]));
+}
+
+/// NewPodInfo and getConstraints fail in PreFilter: the pod is placed nowhere.
+#[test]
+fn a_bad_selector_of_the_template_is_placed_nowhere() {
+    let affinity = anti_affinity(json!([bad_term()]));
+    let spread = json!({"topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "kubernetes.io/hostname",
+        "whenUnsatisfiable": "DoNotSchedule", "labelSelector": {"matchLabels": {"app": "a b"}}}]});
+    for spec in [affinity, spread] {
+        let own = daemon_set(json!({"template": {"spec": spec}}));
+        let (fits, blocking) =
+            fits(gathered([vec![own, node("n1"), other("x", json!({}))], namespaces()].concat()));
+        assert_eq!((fits, blocking.len()), (Some(false), 1));
+        assert!(blocking[0].contains("a selector cannot be used"), "{}", blocking[0]);
+    }
+}
+
+/// RunFilterPluginsWithNominatedPods: room that preemption made for a pod of the same or a higher priority is
+/// taken, although that pod is on no node yet.
+#[test]
+fn room_for_a_nominated_pod_is_taken() {
+    let seen = |class: &str, priority: i32| {
+        let requests = json!({"resources": {"requests": {"cpu": "3"}}});
+        let own = json!({"template": {"spec": {"priorityClassName": class,
+            "containers": [{"name": "c", "image": "i", "resources": requests["resources"]}]}}});
+        let mut waiting = other("waits", json!({"nodeName": null, "priority": priority}));
+        waiting["spec"]["containers"] =
+            json!([{"name": "c", "image": "i", "resources": requests["resources"]}]);
+        waiting["status"] = json!({"phase": "Pending", "nominatedNodeName": "n1"});
+        fits(gathered([vec![daemon_set(own), node("n1"), waiting], namespaces()].concat()))
+    };
+    let (fits, blocking) = seen("", 0);
+    assert_eq!(fits, Some(false));
+    insta::assert_snapshot!(blocking.join("\n"), @"cpu: the pod requests 3, 1 of 4 is left (75% requested by 1 pod); counted as if there: web/waits, nominated to the node");
+    assert_eq!(seen("", -1).0, Some(true), "a lower priority yields to this pod");
+    assert_eq!(seen("system-node-critical", 1_000_000_000).0, Some(true));
+    assert_eq!(seen("somebodys", 0).0, None, "the data has no priority of this class");
+}
+
+/// Namespaces that are not in the data are not namespaces without labels.
+#[test]
+fn a_namespace_selector_without_namespaces_is_not_judged() {
+    let by_team = || keeps_away(json!({"namespaceSelector": {"matchLabels": {"team": "a"}}}));
+    let own = daemon_set(json!({"template": {"spec": anti_affinity(json!([by_team()]))}}));
+    let bare = other("x", anti_affinity(json!([by_team()])));
+    let outgoing = vec![own, node("n1")];
+    let incoming = vec![daemon_set(json!({})), node("n1"), bare];
+    for (objects, wanted) in [(outgoing, Some(true)), (incoming, Some(false))] {
+        assert_eq!(fits(gathered([objects.clone(), namespaces()].concat())).0, wanted);
+        assert_eq!(fits(gathered(objects)).0, None);
+    }
+}
+
+/// The hash of a revision that is yet to be made is on no pod that is there: a term with it as matchLabelKeys
+/// does not meet the old pods.
+#[test]
+fn a_new_template_does_not_meet_pods_of_the_old_one_by_match_label_keys() {
+    let zone = json!({"metadata": {"labels": {"topology.kubernetes.io/zone": "a"}}});
+    let term = keeps_away(json!({"topologyKey": "topology.kubernetes.io/zone",
+        "matchLabelKeys": ["controller-revision-hash"]}));
+    let own = daemon_set(json!({"template": {"spec": anti_affinity(json!([term]))}}));
+    let old = with(pod("d-1", "old", "1"), json!({"spec": {"nodeName": "n2"}}));
+    let nodes = ["n1", "n2"].map(|name| with(node(name), zone.clone()));
+    let world = gathered([vec![own, old], nodes.to_vec(), namespaces()].concat());
+    assert_eq!(fits(world), (Some(true), vec![]));
+}
+
+/// rollingUpdate returns "couldn't get node for nodeName" before it creates or deletes anything.
+#[test]
+fn a_surge_stands_still_while_an_old_pod_is_on_a_node_that_is_gone() {
+    let own =
+        || daemon_set(json!({"updateStrategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}}));
+    let gone = with(pod("d-2", "old", "1"), json!({"spec": {"nodeName": "gone"}}));
+    let first = |objects| steps(&gathered(objects)).last().map(|(_, next)| *next);
+    assert_eq!(first(vec![own(), node("n1"), pod("d-1", "old", "1")]), Some(Next::Replace));
+    assert_eq!(first(vec![own(), node("n1"), pod("d-1", "old", "1"), gone]), Some(Next::Wait));
+}
+
+/// A pod without the hash label was taken for one of a revision that is yet to be made.
+#[test]
+fn no_pod_is_of_a_revision_that_is_yet_to_be_made() {
+    let mut own =
+        daemon_set(json!({"updateStrategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}}));
+    own["metadata"]["generation"] = json!(3);
+    let mut bare = pod("d-2", "", "1");
+    bare["metadata"]["labels"] = json!({"app": "d"});
+    let world = gathered(vec![own, node("n1"), pod("d-1", "old", "1"), unready(bare)]);
+    let tools = Tools::new(&world, now());
+    let managed = DaemonSetState::new(&tools, &world.daemon_sets[0]).manage(0);
+    assert_eq!(managed.delete.iter().map(|pod| pod.name.as_str()).collect::<Vec<_>>(), ["d-2"]);
 }
