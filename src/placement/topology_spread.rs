@@ -16,6 +16,7 @@ use crate::model::{
 
 const PLUGIN: &str = "PodTopologySpread";
 const PATH: &str = "spec.template.spec.topologySpreadConstraints";
+const UNREADABLE: &str = "get constraints from pod: obtaining pod's hard topology spread constraints";
 
 /// A constraint with its selector compiled.
 #[derive(Debug)]
@@ -105,7 +106,7 @@ pub(super) fn reasons(
         Ok(spread) => spread,
         Err(why) => {
             let message = format!("topology spread: a selector cannot be used: {why}");
-            let own_words = format!("get constraints from pod: {why}");
+            let own_words = format!("{UNREADABLE}: {why}");
             let reason = blocks(Code::TopologySpread, PLUGIN, message);
             return Some(reason.at(PATH).with("schedulerMessage", own_words));
         }
