@@ -114,11 +114,6 @@ impl<'a> DaemonSetState<'a> {
         problem_of(pod, Some(node), false, &self.tools.events)
     }
 
-    /// Reports whether the controller leaves this DaemonSet alone: it is being deleted, or every sync fails.
-    fn stands_still(&self) -> bool {
-        self.daemon_set.meta.deletion_timestamp.is_some() || self.selector_error.is_some()
-    }
-
     fn nodes(&self) -> Vec<(Text, bool)> {
         let runs = self.eligibility.iter().map(|own| own.should_run);
         self.tools.world.nodes.iter().map(|node| node.name.clone()).zip(runs).collect()
@@ -176,8 +171,12 @@ impl<'a> DaemonSetState<'a> {
         rolling_update(self.daemon_set, &self.node_pods, &self.nodes(), self.hash(), self.clock).ok()
     }
 
-    /// Returns what the controller creates and deletes on the node at `index`, rollouts apart.
+    /// Returns what the controller creates and deletes on the node at `index`, rollouts apart; nothing if its
+    /// selector cannot be used, for then every sync ends before that.
     pub fn manage(&self, index: usize) -> Manage<'a> {
+        if self.selector_error.is_some() {
+            return Manage::default();
+        }
         let Some(node) = self.tools.world.nodes.get(index) else { return Manage::default() };
         let pods = self.node_pods.get(&node.name);
         let surge = self.daemon_set.strategy.allows_surge();
@@ -186,8 +185,7 @@ impl<'a> DaemonSetState<'a> {
 
     /// Returns every node that has a pod or should have one, in natural order of the names.
     pub fn node_states(&self) -> Vec<NodeState> {
-        // A surge update that meets an old pod on a node that is gone ends with an error, before anything is done.
-        let rolling = self.rolling_update().filter(|rolling| rolling.stalled_by.is_none());
+        let rolling = self.rolling_update();
         let mut states: Vec<NodeState> = Vec::new();
         for (index, node) in self.tools.world.nodes.iter().enumerate() {
             let own = self.eligibility(index);
@@ -225,7 +223,7 @@ impl<'a> DaemonSetState<'a> {
             pods: &pods,
             objects,
             released: false,
-            stands_still: self.stands_still(),
+            deleting: self.daemon_set.meta.deletion_timestamp.is_some(),
             creates: managed.create,
             deletes: managed.deletes(),
             now: self.tools.now,

@@ -163,8 +163,7 @@ pub(super) struct Facts<'a> {
     pub pods: &'a [PodState],
     pub objects: &'a [&'a Pod],
     pub released: bool,
-    /// The controller does nothing at all for this DaemonSet.
-    pub stands_still: bool,
+    pub deleting: bool,
     pub creates: bool,
     pub deletes: usize,
     pub now: Timestamp,
@@ -261,7 +260,7 @@ fn stuck(facts: &Facts<'_>) -> bool {
 
 /// What the controller does next on the node.
 pub(super) fn next_of(facts: &Facts<'_>, state: State) -> Next {
-    if facts.stands_still {
+    if facts.deleting {
         return Next::None;
     }
     match state {

@@ -139,7 +139,7 @@ fn an_empty_selector_claims_nothing() {
     let state = DaemonSetState::new(&tools, &world.daemon_sets[0]);
     assert_eq!(state.selector_error.as_deref(), Some("empty selector is invalid for daemonset"));
     assert!(state.ownership.claimed.is_empty());
-    assert_eq!(steps(&world), [(State::Missing, Next::None)], "nothing is created either");
+    assert_eq!(steps(&world), [(State::Missing, Next::Wait)], "nothing is created either");
 }
 
 /// The controller is woken by a taint under a running pod once it has counted one as misscheduled
@@ -301,4 +301,24 @@ fn no_pod_is_of_a_revision_that_is_yet_to_be_made() {
     let tools = Tools::new(&world, now());
     let managed = DaemonSetState::new(&tools, &world.daemon_sets[0]).manage(0);
     assert_eq!(managed.delete.iter().map(|pod| pod.name.as_str()).collect::<Vec<_>>(), ["d-2"]);
+}
+
+/// A node that is gone explains every number that its pod was counted in, and no more than that.
+#[test]
+fn a_node_that_is_gone_explains_what_its_pod_was_counted_in() {
+    let why = |reported: i64, field: &str| {
+        let mut own = daemon_set(json!({}));
+        own["status"] = json!({"observedGeneration": 2, "desiredNumberScheduled": reported,
+            "currentNumberScheduled": reported, "numberReady": reported, "numberAvailable": reported,
+            "updatedNumberScheduled": reported});
+        let gone = with(pod("d-2", "h", "2"), json!({"spec": {"nodeName": "gone"}}));
+        let world = gathered(vec![own, node("n1"), pod("d-1", "h", "2"), gone]);
+        let tools = Tools::new(&world, now());
+        let all = DaemonSetState::new(&tools, &world.daemon_sets[0]).disagreements();
+        all.iter().find(|own| own.field == field).expect("a difference").why.clone()
+    };
+    for field in ["desiredNumberScheduled", "currentNumberScheduled", "numberReady", "numberAvailable"] {
+        assert!(why(2, field).starts_with("gone: the node is gone"), "{field}: {}", why(2, field));
+        assert!(!why(3, field).contains("the node is gone"), "{field}: {}", why(3, field));
+    }
 }
