@@ -48,6 +48,8 @@ pub struct DaemonPod {
     pub spread: Vec<TopologySpreadConstraint>,
     /// The PriorityClass by name; empty is the cluster's default.
     pub priority_class: Text,
+    /// The RuntimeClass by name; empty is none.
+    pub runtime_class_name: Text,
     /// The RuntimeClass, if the data has it.
     pub runtime_class: Option<RuntimeClass>,
     /// What admission and the scheduler would look at and this tool does not compute.
@@ -86,9 +88,15 @@ impl DaemonPod {
                 .cloned()
                 .collect(),
             priority_class: spec.priority_class_name.clone(),
+            runtime_class_name: spec.runtime_class_name.clone(),
             runtime_class,
             namespace,
         }
+    }
+
+    /// Reports whether it names a RuntimeClass that the data does not have.
+    pub(super) fn lacks_runtime_class(&self) -> bool {
+        !self.runtime_class_name.is_empty() && self.runtime_class.is_none()
     }
 
     /// Returns the tolerations of the stored pod: the controller's merge and the RuntimeClass's.
@@ -133,9 +141,8 @@ fn not_modelled(spec: &PodSpec, runtime_class: Option<&RuntimeClass>, world: &Wo
     if !volumes.is_empty() {
         notes.push(format!("binding of persistent volumes: {}", volumes.join(", ")));
     }
-    if !spec.runtime_class_name.is_empty() && runtime_class.is_none() {
-        let missing = if world.known.runtime_classes { "does not exist" } else { "is not in the data" };
-        notes.push(format!("RuntimeClass {} {missing}", spec.runtime_class_name));
+    if !spec.runtime_class_name.is_empty() && runtime_class.is_none() && !world.known.runtime_classes {
+        notes.push(format!("RuntimeClass {} is not in the data", spec.runtime_class_name));
     }
     notes
 }

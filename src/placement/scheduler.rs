@@ -126,6 +126,7 @@ impl<'a> Filters<'a> {
         let Some(node) = self.world.nodes.get(index) else { return Answer::default() };
         let own = self.own.get(&index).map_or(&[][..], |own| &own[..]);
         let mut complete = self.world.known.all_pods && node.allocatable.is_some();
+        complete &= !self.pod.lacks_runtime_class();
         let mut reasons = self.node_reasons(node);
         let placed = self.pod_reasons(index, node, Changed { own, nominated: &[] });
         if placed.is_empty()

@@ -322,3 +322,33 @@ fn a_node_that_is_gone_explains_what_its_pod_was_counted_in() {
         assert!(!why(3, field).contains("the node is gone"), "{field}: {}", why(3, field));
     }
 }
+
+/// The admission plugin RuntimeClass: "pod rejected: RuntimeClass not found"; what the data does not have may exist.
+#[test]
+fn a_runtime_class_that_does_not_exist_blocks() {
+    let own = daemon_set(json!({"template": {"spec": {"runtimeClassName": "gone"}}}));
+    let class = json!({"apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "metadata": {"name": "other"}, "handler": "h"});
+    let objects = vec![own, node("n1"), other("x", json!({}))];
+    assert_eq!(fits(gathered(objects.clone())), (None, vec![]));
+    let (fits, blocking) = fits(gathered([objects, vec![class]].concat()));
+    assert_eq!(fits, Some(false));
+    insta::assert_snapshot!(blocking.join("\n"), @"RuntimeClass gone does not exist: the API server refuses the pod");
+}
+
+/// ClaimObject adopts no object that is being deleted.
+#[test]
+fn a_revision_without_owner_that_is_being_deleted_is_not_adopted() {
+    let revision = |deleted: Value| {
+        json!({"apiVersion": "apps/v1", "kind": "ControllerRevision", "revision": 1,
+            "metadata": {"name": "d-h", "namespace": "default", "labels": {"app": "d", "controller-revision-hash": "h"},
+                "deletionTimestamp": deleted},
+            "data": {"spec": {"template": daemon_set(json!({}))["spec"]["template"]}}})
+    };
+    let known = |deleted: Value| {
+        let world = gathered(vec![daemon_set(json!({})), node("n1"), revision(deleted)]);
+        let tools = Tools::new(&world, now());
+        DaemonSetState::new(&tools, &world.daemon_sets[0]).revision.hash
+    };
+    assert_eq!(known(Value::Null).as_deref(), Some("h"));
+    assert_eq!(known(NOW.into()), None);
+}
