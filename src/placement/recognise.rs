@@ -85,17 +85,6 @@ pub(super) fn remarks(world: &World, pod: &DaemonPod, node: &Node) -> Vec<Reason
     reasons
 }
 
-/// The admission plugin RuntimeClass refuses pods of a class that does not exist.
-fn absent_runtime_class(world: &World, pod: &DaemonPod) -> Option<Reason> {
-    let message =
-        format!("RuntimeClass {} does not exist: the API server refuses the pod", pod.runtime_class_name);
-    let absent = world.known.runtime_classes && pod.lacks_runtime_class();
-    absent.then(|| {
-        Reason::new(Code::RuntimeClass, Stage::Admission, Effect::Blocks, message)
-            .at("spec.template.spec.runtimeClassName")
-    })
-}
-
 fn virtual_node(node: &Node) -> Option<&'static str> {
     let label = |key: &str, value: &str| node.labels.get(key) == Some(value);
     if label("eks.amazonaws.com/compute-type", "fargate") || node.provider_id.contains("/fargate-") {
@@ -146,4 +135,15 @@ fn missing(selector: &Selector, labels: &Labels) -> String {
     let Selector::All(requirements) = selector else { return String::new() };
     let faults = requirements.iter().filter(|own| !own.matches(labels));
     faults.map(Requirement::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// The admission plugin RuntimeClass refuses pods of a class that does not exist.
+fn absent_runtime_class(world: &World, pod: &DaemonPod) -> Option<Reason> {
+    let message =
+        format!("RuntimeClass {} does not exist: the API server refuses the pod", pod.runtime_class_name);
+    let absent = world.known.runtime_classes && pod.lacks_runtime_class();
+    absent.then(|| {
+        Reason::new(Code::RuntimeClass, Stage::Admission, Effect::Blocks, message)
+            .at("spec.template.spec.runtimeClassName")
+    })
 }
