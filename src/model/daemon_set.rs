@@ -260,6 +260,9 @@ impl DaemonSet {
     /// # Errors
     /// What is wrong with the selector, in the API server's words.
     pub fn pod_selector(&self) -> Result<Selector, String> {
+        if self.selector.as_ref().is_some_and(LabelSelector::is_empty) {
+            return Err("empty selector is invalid for daemonset".into());
+        }
         LabelSelector::compile(self.selector.as_ref())
     }
 }

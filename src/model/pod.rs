@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::affinity::PodAffinityTerm;
@@ -189,7 +189,7 @@ impl Pod {
         }
         min_ready_seconds == 0
             || self.ready_changed.is_some_and(|changed| {
-                changed.as_second().saturating_add(i64::from(min_ready_seconds)) <= now.as_second()
+                now.duration_since(changed) >= SignedDuration::from_secs(i64::from(min_ready_seconds))
             })
     }
 

@@ -70,8 +70,6 @@ pub struct Volume {
     pub persistent_volume_claim: Option<serde_json::Value>,
     /// A claim made for the pod.
     pub ephemeral: Option<serde_json::Value>,
-    /// A CSI volume inside the pod.
-    pub csi: Option<serde_json::Value>,
 }
 
 /// `v1.Container`, reduced.

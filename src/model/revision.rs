@@ -30,6 +30,8 @@ pub struct Revision {
     pub controller: Option<OwnerReference>,
     /// When it was made.
     pub created: Option<Timestamp>,
+    /// When its deletion was asked for; set means terminating.
+    pub deleted: Option<Timestamp>,
     /// Its number; not a stable id, the name is.
     pub revision: i64,
     /// The patch that restores the template.
@@ -49,6 +51,7 @@ impl Revision {
             labels: meta.labels,
             annotations: meta.annotations,
             created: meta.creation_timestamp,
+            deleted: meta.deletion_timestamp,
             revision,
             data,
             origin,

@@ -9,10 +9,13 @@ use crate::model::{
     TopologySpreadConstraint, World, daemon_tolerations, pod_requests,
 };
 
+/// Stands for the hash of a revision that is yet to be made, which no pod carries: hashes have no vowels.
+const NEW_HASH: &str = "unknown";
+
 /// The labels that the controller adds to a pod.
 #[derive(Debug, Clone, Default)]
 pub struct RevisionLabels {
-    /// controller-revision-hash.
+    /// controller-revision-hash; `None` for a template that no pod was made of yet.
     pub hash: Option<Text>,
     /// pod-template-generation.
     pub generation: Option<i64>,
@@ -43,6 +46,10 @@ pub struct DaemonPod {
     pub anti_affinity: Vec<PodAffinityTerm>,
     /// Constraints that filter.
     pub spread: Vec<TopologySpreadConstraint>,
+    /// The PriorityClass by name; empty is the cluster's default.
+    pub priority_class: Text,
+    /// The RuntimeClass by name; empty is none.
+    pub runtime_class_name: Text,
     /// The RuntimeClass, if the data has it.
     pub runtime_class: Option<RuntimeClass>,
     /// What admission and the scheduler would look at and this tool does not compute.
@@ -80,9 +87,16 @@ impl DaemonPod {
                 .filter(|constraint| constraint.when_unsatisfiable == "DoNotSchedule")
                 .cloned()
                 .collect(),
+            priority_class: spec.priority_class_name.clone(),
+            runtime_class_name: spec.runtime_class_name.clone(),
             runtime_class,
             namespace,
         }
+    }
+
+    /// Reports whether it names a RuntimeClass that the data does not have.
+    pub(super) fn lacks_runtime_class(&self) -> bool {
+        !self.runtime_class_name.is_empty() && self.runtime_class.is_none()
     }
 
     /// Returns the tolerations of the stored pod: the controller's merge and the RuntimeClass's.
@@ -101,9 +115,8 @@ fn labels(daemon_set: &DaemonSet, revision: &RevisionLabels) -> Labels {
     if let Some(generation) = revision.generation {
         labels.insert("pod-template-generation".into(), generation.to_string().into());
     }
-    if let Some(hash) = &revision.hash {
-        labels.insert("controller-revision-hash".into(), hash.clone());
-    }
+    let hash = revision.hash.clone().unwrap_or_else(|| NEW_HASH.into());
+    labels.insert("controller-revision-hash".into(), hash);
     labels
 }
 
@@ -128,9 +141,8 @@ fn not_modelled(spec: &PodSpec, runtime_class: Option<&RuntimeClass>, world: &Wo
     if !volumes.is_empty() {
         notes.push(format!("binding of persistent volumes: {}", volumes.join(", ")));
     }
-    if !spec.runtime_class_name.is_empty() && runtime_class.is_none() {
-        let missing = if world.known.runtime_classes { "does not exist" } else { "is not in the data" };
-        notes.push(format!("RuntimeClass {} {missing}", spec.runtime_class_name));
+    if !spec.runtime_class_name.is_empty() && runtime_class.is_none() && !world.known.runtime_classes {
+        notes.push(format!("RuntimeClass {} is not in the data", spec.runtime_class_name));
     }
     notes
 }

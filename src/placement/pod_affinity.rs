@@ -1,13 +1,14 @@
 //! InterPodAffinity: required pod affinity and anti-affinity, both ways.
 //!
 //! Follows plugins/interpodaffinity/filtering.go and the AffinityTerm of kube-scheduler/framework. Counts by
-//! topology pair are made once over all nodes; own pods on the judged node are taken out again.
+//! topology pair are made once over all nodes; own pods on the judged node are taken out again, pods that are
+//! nominated to it put in.
 
 use std::collections::HashMap;
 
 use super::daemon_pod::DaemonPod;
 use super::reason::{Code, Reason};
-use super::scheduler::{blocks, counted_pods};
+use super::scheduler::{Changed, blocks, counted_pods};
 use crate::model::{
     LabelSelector, Labels, Node, Operator, Pod, PodAffinityTerm, Requirement, Selector, Text, World,
 };
@@ -27,20 +28,27 @@ struct Term {
 }
 
 impl Term {
-    /// Prepares a term of a pod in `namespace` (`newAffinityTerm`); a bad selector matches nothing.
-    fn new(term: &PodAffinityTerm, namespace: &Text) -> Self {
-        let compile =
-            |selector: Option<&LabelSelector>| LabelSelector::compile(selector).unwrap_or(Selector::Nothing);
+    /// Prepares a term of a pod in `namespace` (`newAffinityTerm`).
+    fn new(term: &PodAffinityTerm, namespace: &Text) -> Result<Self, String> {
+        let selector = LabelSelector::compile(term.label_selector.as_ref())?;
+        let namespace_selector = LabelSelector::compile(term.namespace_selector.as_ref())?;
         let mut namespaces = term.namespaces.clone();
         if namespaces.is_empty() && term.namespace_selector.is_none() {
             namespaces.push(namespace.clone());
         }
-        Self {
-            topology_key: term.topology_key.clone(),
-            namespaces,
-            namespace_selector: compile(term.namespace_selector.as_ref()),
-            selector: compile(term.label_selector.as_ref()),
-        }
+        Ok(Self { topology_key: term.topology_key.clone(), namespaces, namespace_selector, selector })
+    }
+
+    /// Reports whether the labels of namespaces decide whom the term means.
+    fn asks_for_namespaces(&self) -> bool {
+        !self.namespace_selector.is_everything() && self.namespace_selector != Selector::Nothing
+    }
+
+    /// Reports whether labels of the pod's namespace, which are not known, could make the term match it.
+    fn could_match(&self, pod: &DaemonPod) -> bool {
+        self.asks_for_namespaces()
+            && !self.namespaces.contains(&pod.namespace)
+            && self.selector.matches(&pod.labels)
     }
 
     /// Adds the namespaces that the selector picks now, as PreFilter does for the incoming pod; the selector
@@ -59,6 +67,12 @@ impl Term {
     }
 }
 
+/// The anti-affinity of a pod that is there; one bad selector and none of it counts (`GetAffinityTerms`).
+fn terms_of(other: &Pod) -> Vec<Term> {
+    let terms = other.footprint.anti_affinity.iter().map(|term| Term::new(term, &other.namespace));
+    terms.collect::<Result<_, _>>().unwrap_or_default()
+}
+
 /// The counts for one daemon pod.
 #[derive(Debug)]
 pub(super) struct InterPod<'a> {
@@ -67,8 +81,12 @@ pub(super) struct InterPod<'a> {
     affinity: Vec<Term>,
     anti_affinity: Vec<Term>,
     counts: Tally,
-    /// Some pod of the cluster keeps others away; without it and own terms nothing needs counting.
+    /// Neither the pod nor any other has a say: the plugin skips itself.
     idle: bool,
+    /// A selector of the pod cannot be read, in the plugin's words: the pod is placed nowhere.
+    unreadable: Option<String>,
+    /// Labels of namespaces decide, and the data has none.
+    unsure: bool,
 }
 
 #[derive(Debug, Default)]
@@ -80,29 +98,58 @@ struct Tally {
 
 impl<'a> InterPod<'a> {
     pub(super) fn new(world: &World, pod: &'a DaemonPod) -> Self {
-        let terms = |terms: &[PodAffinityTerm]| {
+        let mut wrong = Vec::new();
+        let mut terms = |list: &str, terms: &[PodAffinityTerm]| {
             let term = |term: &PodAffinityTerm| {
-                Term::new(&with_label_keys(term, &pod.labels), &pod.namespace).merge_namespaces(world)
+                let term = Term::new(&with_label_keys(term, &pod.labels), &pod.namespace)?;
+                Ok(term.merge_namespaces(world))
             };
-            terms.iter().map(term).collect::<Vec<_>>()
+            let terms = terms.iter().map(term).collect::<Result<Vec<_>, String>>();
+            terms.unwrap_or_else(|why| {
+                wrong.push(format!("{list}: {why}"));
+                Vec::new()
+            })
         };
-        let (affinity, anti_affinity) = (terms(&pod.affinity), terms(&pod.anti_affinity));
+        let affinity = terms("requiredAffinityTerms", &pod.affinity);
+        let anti_affinity = terms("requiredAntiAffinityTerms", &pod.anti_affinity);
+        let mut result = Self {
+            pod,
+            namespace_labels: world
+                .namespace(&pod.namespace)
+                .map(|own| own.labels.clone())
+                .unwrap_or_default(),
+            unsure: !world.known.namespaces
+                && affinity.iter().chain(&anti_affinity).any(Term::asks_for_namespaces),
+            affinity,
+            anti_affinity,
+            counts: Tally::default(),
+            idle: false,
+            unreadable: match &wrong[..] {
+                [] => None,
+                [why] => Some(format!("parsing pod: {why}")),
+                _ => Some(format!("parsing pod: [{}]", wrong.join(", "))),
+            },
+        };
         let others = world.pods.iter().any(|other| !other.footprint.anti_affinity.is_empty());
-        let namespace_labels =
-            world.namespace(&pod.namespace).map(|own| own.labels.clone()).unwrap_or_default();
-        let idle = affinity.is_empty() && anti_affinity.is_empty() && !others;
-        let mut result =
-            Self { pod, namespace_labels, affinity, anti_affinity, counts: Tally::default(), idle };
-        if !idle {
+        let alone = result.affinity.is_empty() && result.anti_affinity.is_empty();
+        if !alone || others {
             let mut counts = Tally::default();
             for (index, node) in world.nodes.iter().enumerate() {
                 for other in counted_pods(world, index) {
                     result.count(&mut counts, other, node, 1);
+                    result.unsure |=
+                        !world.known.namespaces && terms_of(other).iter().any(|term| term.could_match(pod));
                 }
             }
             result.counts = counts;
         }
+        result.idle = alone && result.counts.existing.is_empty();
         result
+    }
+
+    /// Reports whether labels of namespaces would decide and the data has none.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.unsure
     }
 
     fn count(&self, counts: &mut Tally, other: &Pod, node: &Node, by: i64) {
@@ -116,8 +163,7 @@ impl<'a> InterPod<'a> {
         for term in self.anti_affinity.iter().filter(|term| matches(term)) {
             add(&mut counts.anti_affinity, node, &term.topology_key, by);
         }
-        for term in &other.footprint.anti_affinity {
-            let term = Term::new(term, &other.namespace);
+        for term in terms_of(other) {
             if term.matches(&self.pod.namespace, &self.pod.labels, &self.namespace_labels) {
                 add(&mut counts.existing, node, &term.topology_key, by);
             }
@@ -125,12 +171,15 @@ impl<'a> InterPod<'a> {
     }
 
     /// Returns which of the three rules refuse the node at `index`.
-    pub(super) fn reasons(&self, world: &World, index: usize, own: &[&Pod]) -> Vec<Reason> {
+    pub(super) fn reasons(&self, world: &World, index: usize, changed: Changed<'_>) -> Vec<Reason> {
+        if let Some(why) = &self.unreadable {
+            let reason = blocks(Code::PodAffinity, PLUGIN, format!("a selector cannot be used: {why}"));
+            return vec![reason.at(PATH).with("schedulerMessage", why.as_str())];
+        }
         let Some(node) = world.nodes.get(index).filter(|_| !self.idle) else { return Vec::new() };
         let mut without = Tally::default();
-        for pod in own {
-            self.count(&mut without, pod, node, 1);
-        }
+        changed.own.iter().for_each(|pod| self.count(&mut without, pod, node, 1));
+        changed.nominated.iter().for_each(|pod| self.count(&mut without, pod, node, -1));
         let left = |counts: &Counts, own: &Counts, pair: &(Text, Text)| {
             counts.get(pair).copied().unwrap_or(0) - own.get(pair).copied().unwrap_or(0)
         };
@@ -153,7 +202,7 @@ impl<'a> InterPod<'a> {
             left(&self.counts.existing, &without.existing, &((*key).clone(), (*value).clone())) > 0
         });
         if let Some((key, value)) = kept_away {
-            let holder = self.holder(world, key, value, own);
+            let holder = self.holder(world, key, value, changed);
             let message =
                 format!("pod {holder} in the same {key} keeps pods like this away (its anti-affinity)");
             reasons.push(
@@ -199,22 +248,18 @@ impl<'a> InterPod<'a> {
         self.affinity.iter().all(|term| term.matches(&self.pod.namespace, &self.pod.labels, &none))
     }
 
-    fn holder(&self, world: &World, key: &Text, value: &Text, own: &[&Pod]) -> String {
-        let keeps_away = |other: &&Pod| {
-            !own.iter().any(|own| std::ptr::eq(*own, *other))
-                && other.footprint.anti_affinity.iter().any(|term| {
-                    term.topology_key == *key
-                        && Term::new(term, &other.namespace).matches(
-                            &self.pod.namespace,
-                            &self.pod.labels,
-                            &self.namespace_labels,
-                        )
-                })
+    fn holder(&self, world: &World, key: &Text, value: &Text, changed: Changed<'_>) -> String {
+        let matches = |term: &Term| {
+            term.topology_key == *key
+                && term.matches(&self.pod.namespace, &self.pod.labels, &self.namespace_labels)
         };
+        let keeps_away = |other: &&Pod| !changed.is_own(other) && terms_of(other).iter().any(matches);
         let here = |node: &&Node| node.labels.get_text(key) == Some(value);
-        (world.nodes.iter().filter(here))
-            .filter_map(|node| world.node_index(&node.name))
-            .find_map(|index| counted_pods(world, index).find(keeps_away))
+        let there = (world.nodes.iter().filter(here)).filter_map(|node| world.node_index(&node.name));
+        let there = there.flat_map(|index| counted_pods(world, index));
+        there
+            .chain(changed.nominated.iter().copied())
+            .find(keeps_away)
             .map_or_else(String::new, |pod| format!("{}/{}", pod.namespace, pod.name))
     }
 }

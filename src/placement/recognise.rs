@@ -76,6 +76,7 @@ pub(super) fn remarks(world: &World, pod: &DaemonPod, node: &Node) -> Vec<Reason
     reasons.extend(namespace_selector(world, pod, node));
     let wanted = controller::eligibility(pod, node).should_run;
     if wanted {
+        reasons.extend(absent_runtime_class(world, pod));
         for note in &pod.not_modelled {
             let message = format!("not computed: {note}");
             reasons.push(Reason::new(Code::NotModelled, Stage::Scheduler, Effect::Info, message));
@@ -135,4 +136,15 @@ fn missing(selector: &Selector, labels: &Labels) -> String {
     let Selector::All(requirements) = selector else { return String::new() };
     let faults = requirements.iter().filter(|own| !own.matches(labels));
     faults.map(Requirement::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// The admission plugin RuntimeClass refuses pods of a class that does not exist.
+fn absent_runtime_class(world: &World, pod: &DaemonPod) -> Option<Reason> {
+    let message =
+        format!("RuntimeClass {} does not exist: the API server refuses the pod", pod.runtime_class_name);
+    let absent = world.known.runtime_classes && pod.lacks_runtime_class();
+    absent.then(|| {
+        Reason::new(Code::RuntimeClass, Stage::Admission, Effect::Blocks, message)
+            .at("spec.template.spec.runtimeClassName")
+    })
 }

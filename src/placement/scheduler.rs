@@ -58,6 +58,21 @@ pub(super) fn counted_pods(world: &World, node: usize) -> impl Iterator<Item = &
     world.pods_on(node).filter(|pod| !pod.phase.is_terminal())
 }
 
+/// Pods that count otherwise than the cluster's snapshot has it, all on the judged node.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Changed<'a> {
+    /// Taken away: own pods of the DaemonSet.
+    pub own: &'a [&'a Pod],
+    /// Added: pods that preemption nominated to the node.
+    pub nominated: &'a [&'a Pod],
+}
+
+impl Changed<'_> {
+    pub(super) fn is_own(&self, pod: &Pod) -> bool {
+        self.own.iter().any(|own| std::ptr::eq(*own, pod))
+    }
+}
+
 /// Everything the filters need to judge one DaemonSet on any node.
 #[derive(Debug)]
 pub struct Filters<'a> {
@@ -65,8 +80,12 @@ pub struct Filters<'a> {
     usage: &'a Usage,
     pod: &'a DaemonPod,
     own: HashMap<usize, Vec<&'a Pod>>,
+    /// Pods that preemption nominated to a node and that this pod must yield to.
+    nominated: HashMap<usize, Vec<&'a Pod>>,
+    /// The priority, if the data tells.
+    priority: Option<i32>,
     inter_pod: InterPod<'a>,
-    spread: Vec<Spread<'a>>,
+    spread: Result<Vec<Spread<'a>>, String>,
 }
 
 /// The scheduler's answer for a node.
@@ -86,31 +105,70 @@ impl<'a> Filters<'a> {
                 by_node.entry(node).or_default().push(own);
             }
         }
-        let spread = pod.spread.iter().map(|constraint| Spread::new(constraint, pod)).collect();
-        Self { world, usage, pod, own: by_node, inter_pod: InterPod::new(world, pod), spread }
+        let priority = priority(pod, own);
+        Self {
+            world,
+            usage,
+            pod,
+            own: by_node,
+            nominated: nominated(world, own, priority),
+            priority,
+            inter_pod: InterPod::new(world, pod),
+            spread: Spread::all(pod),
+        }
     }
 
     /// Returns every reason why the scheduler would not place the pod on the node at `index`.
+    ///
+    /// As RunFilterPluginsWithNominatedPods, the pod must fit both with and without the pods that are nominated
+    /// to the node.
     pub(super) fn judge(&self, index: usize) -> Answer {
         let Some(node) = self.world.nodes.get(index) else { return Answer::default() };
         let own = self.own.get(&index).map_or(&[][..], |own| &own[..]);
+        let mut complete = self.world.known.all_pods && node.allocatable.is_some();
+        complete &= !self.pod.lacks_runtime_class();
         let mut reasons = self.node_reasons(node);
-        reasons.extend(self.port_reasons(index, own));
-        let mut used = self.usage.node(index);
-        for pod in own {
-            used.requests.subtract(&pod.footprint.requests);
-            used.pods -= 1;
+        let placed = self.pod_reasons(index, node, Changed { own, nominated: &[] });
+        if placed.is_empty()
+            && let Some(nominated) = self.nominated.get(&index)
+        {
+            let yields = self.pod_reasons(index, node, Changed { own, nominated });
+            if self.priority.is_some() {
+                reasons.extend(yields.into_iter().map(|reason| yielding(reason, nominated)));
+            } else {
+                complete &= yields.is_empty();
+            }
         }
-        let known = self.world.known.pods;
-        match &node.allocatable {
-            Some(allocatable) if known => reasons.extend(fit::reasons(self.pod, allocatable, &used)),
-            _ => {}
+        reasons.extend(placed);
+        if self.inter_pod.is_unsure() {
+            complete = false;
+            let message = "not computed: pod affinity by namespaceSelector, the data has no namespaces";
+            reasons.push(Reason::new(Code::NotModelled, Stage::Scheduler, Effect::Info, message));
         }
-        if known {
-            reasons.extend(super::topology_spread::reasons(&self.spread, self.world, self.pod, index, own));
-            reasons.extend(self.inter_pod.reasons(self.world, index, own));
+        Answer { reasons, complete }
+    }
+
+    /// The filters that look at pods: NodePorts, NodeResourcesFit, PodTopologySpread, InterPodAffinity.
+    fn pod_reasons(&self, index: usize, node: &Node, changed: Changed<'_>) -> Vec<Reason> {
+        let mut reasons = self.port_reasons(index, changed);
+        if !self.world.known.pods {
+            return reasons;
         }
-        Answer { reasons, complete: self.world.known.all_pods && node.allocatable.is_some() }
+        if let Some(allocatable) = &node.allocatable {
+            let mut used = self.usage.node(index);
+            for pod in changed.own {
+                used.requests.subtract(&pod.footprint.requests);
+                used.pods -= 1;
+            }
+            for pod in changed.nominated {
+                used.requests.add(&pod.footprint.requests);
+                used.pods += 1;
+            }
+            reasons.extend(fit::reasons(self.pod, allocatable, &used));
+        }
+        reasons.extend(super::topology_spread::reasons(&self.spread, self.world, self.pod, index, changed));
+        reasons.extend(self.inter_pod.reasons(self.world, index, changed));
+        reasons
     }
 
     /// NodeUnschedulable, TaintToleration and NodeAffinity beyond what the controller has judged: only a
@@ -142,14 +200,15 @@ impl<'a> Filters<'a> {
     }
 
     /// NodePorts: each wanted port that another pod holds.
-    fn port_reasons(&self, index: usize, own: &[&Pod]) -> Vec<Reason> {
+    fn port_reasons(&self, index: usize, changed: Changed<'_>) -> Vec<Reason> {
         if self.pod.ports.is_empty() {
             return Vec::new();
         }
         let mut reasons = Vec::new();
         for wanted in &self.pod.ports {
             let holder = counted_pods(self.world, index)
-                .filter(|pod| !own.iter().any(|own| std::ptr::eq(*own, *pod)))
+                .filter(|pod| !changed.is_own(pod))
+                .chain(changed.nominated.iter().copied())
                 .find_map(|pod| Some((pod, pod.footprint.ports.iter().find(|held| held.conflicts(wanted))?)));
             if let Some((pod, held)) = holder {
                 reasons.push(port_reason(wanted, held, pod));
@@ -158,6 +217,40 @@ impl<'a> Filters<'a> {
         reasons.dedup();
         reasons
     }
+}
+
+/// The priority that admission gives the pod: by the name of a class that every cluster has, else that of the
+/// newest pod the controller made.
+fn priority(pod: &DaemonPod, own: &[&Pod]) -> Option<i32> {
+    match pod.priority_class.as_str() {
+        "system-node-critical" => return Some(2_000_001_000),
+        "system-cluster-critical" => return Some(2_000_000_000),
+        _ => {}
+    }
+    let made = own.iter().filter(|own| own.controller.is_some());
+    let newest = made.max_by_key(|own| own.created).map(|own| own.footprint.priority);
+    newest.or_else(|| pod.priority_class.is_empty().then_some(0))
+}
+
+/// Pods without a node that preemption nominated to one, by node: those of the same or a higher priority, or
+/// all if the own priority is not known.
+fn nominated<'a>(world: &'a World, own: &[&'a Pod], priority: Option<i32>) -> HashMap<usize, Vec<&'a Pod>> {
+    let mut nodes: HashMap<usize, Vec<&Pod>> = HashMap::new();
+    let waiting = world.pods.iter().filter(|pod| pod.node_name.is_empty() && !pod.phase.is_terminal());
+    for (pod, node) in waiting.filter_map(|pod| Some((pod, world.node_index(pod.nominated.as_ref()?)?))) {
+        let yields = priority.is_none_or(|priority| pod.footprint.priority >= priority);
+        if yields && !own.iter().any(|own| std::ptr::eq(*own, pod)) {
+            nodes.entry(node).or_default().push(pod);
+        }
+    }
+    nodes
+}
+
+fn yielding(mut reason: Reason, nominated: &[&Pod]) -> Reason {
+    let names: Vec<String> = nominated.iter().map(|pod| format!("{}/{}", pod.namespace, pod.name)).collect();
+    reason.message =
+        format!("{}; counted as if there: {}, nominated to the node", reason.message, names.join(", "));
+    reason.with("nominated", names)
 }
 
 fn port_reason(wanted: &HostPort, held: &HostPort, holder: &Pod) -> Reason {

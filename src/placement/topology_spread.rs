@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::daemon_pod::DaemonPod;
 use super::pod_affinity::merged_with_labels;
 use super::reason::{Code, Reason};
-use super::scheduler::{blocks, counted_pods};
+use super::scheduler::{Changed, blocks, counted_pods};
 use crate::model::{
     LabelSelector, Labels, NO_EXECUTE, NO_SCHEDULE, Node, Pod, Selector, Text, TopologySpreadConstraint,
     World, missing_labels, untolerated,
@@ -16,6 +16,7 @@ use crate::model::{
 
 const PLUGIN: &str = "PodTopologySpread";
 const PATH: &str = "spec.template.spec.topologySpreadConstraints";
+const UNREADABLE: &str = "get constraints from pod: obtaining pod's hard topology spread constraints";
 
 /// A constraint with its selector compiled.
 #[derive(Debug)]
@@ -25,10 +26,14 @@ pub(super) struct Spread<'a> {
 }
 
 impl<'a> Spread<'a> {
-    pub(super) fn new(constraint: &'a TopologySpreadConstraint, pod: &DaemonPod) -> Self {
-        let selector =
-            LabelSelector::compile(constraint.label_selector.as_ref()).unwrap_or(Selector::Nothing);
-        Self { constraint, selector: merged_with_labels(selector, &constraint.match_label_keys, &pod.labels) }
+    /// Compiles the pod's constraints; one bad selector and the pod is placed nowhere.
+    pub(super) fn all(pod: &'a DaemonPod) -> Result<Vec<Self>, String> {
+        let spread = |constraint: &'a TopologySpreadConstraint| {
+            let selector = LabelSelector::compile(constraint.label_selector.as_ref())?;
+            let selector = merged_with_labels(selector, &constraint.match_label_keys, &pod.labels);
+            Ok(Self { constraint, selector })
+        };
+        pod.spread.iter().map(spread).collect()
     }
 
     fn honours_affinity(&self) -> bool {
@@ -45,7 +50,7 @@ impl<'a> Spread<'a> {
         world: &World,
         pod: &DaemonPod,
         pinned: usize,
-        own: &[&Pod],
+        changed: Changed<'_>,
         eligible: impl Fn(&Node) -> bool,
     ) -> HashMap<Text, i64> {
         let mut domains: HashMap<Text, i64> = HashMap::new();
@@ -56,18 +61,21 @@ impl<'a> Spread<'a> {
             if !eligible(node) || !self.includes(pod, node) {
                 continue;
             }
+            let matches =
+                |other: &&Pod| other.namespace == pod.namespace && self.selector.matches(&other.labels);
             let counts = |other: &&Pod| {
-                !other.is_terminating()
-                    && other.namespace == pod.namespace
-                    && self.selector.matches(&other.labels)
-                    && !(index == pinned && own.iter().any(|own| std::ptr::eq(*own, *other)))
+                !other.is_terminating() && matches(other) && !(index == pinned && changed.is_own(other))
             };
-            let count = if self.selector.is_everything() {
+            let mut count = if self.selector.is_everything() {
                 0
             } else {
-                counted_pods(world, index).filter(counts).count() as i64
+                counted_pods(world, index).filter(counts).count()
             };
-            *domains.entry(value.clone()).or_default() += count;
+            if index == pinned {
+                // `updateWithPod` looks neither at deletion nor for the empty selector.
+                count += changed.nominated.iter().copied().filter(matches).count();
+            }
+            *domains.entry(value.clone()).or_default() += count as i64;
         }
         domains
     }
@@ -88,12 +96,21 @@ fn selector_of(pod: &DaemonPod) -> &Labels {
 
 /// Returns the first constraint that refuses the node at `index`, as the plugin does.
 pub(super) fn reasons(
-    spread: &[Spread<'_>],
+    spread: &Result<Vec<Spread<'_>>, String>,
     world: &World,
     pod: &DaemonPod,
     index: usize,
-    own: &[&Pod],
+    changed: Changed<'_>,
 ) -> Option<Reason> {
+    let spread = match spread {
+        Ok(spread) => spread,
+        Err(why) => {
+            let message = format!("topology spread: a selector cannot be used: {why}");
+            let own_words = format!("{UNREADABLE}: {why}");
+            let reason = blocks(Code::TopologySpread, PLUGIN, message);
+            return Some(reason.at(PATH).with("schedulerMessage", own_words));
+        }
+    };
     let node = world.nodes.get(index)?;
     let has_all_keys = |node: &Node| spread.iter().all(|own| node.labels.has(&own.constraint.topology_key));
     for (position, constraint) in spread.iter().enumerate() {
@@ -109,7 +126,7 @@ pub(super) fn reasons(
                     ),
             );
         };
-        let domains = constraint.domains(world, pod, index, own, has_all_keys);
+        let domains = constraint.domains(world, pod, index, changed, has_all_keys);
         let too_few = (domains.len() as i64) < i64::from(constraint.constraint.min_domains.unwrap_or(1));
         let least = if too_few { 0 } else { domains.values().copied().min().unwrap_or(0) };
         let itself = i64::from(constraint.selector.matches(&pod.labels));

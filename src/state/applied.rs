@@ -40,8 +40,9 @@ pub fn apply(world: &mut World, mut manifest: DaemonSet) -> Applied {
         default_daemon_set(before);
     }
     let changes = changes(before.as_ref(), &raw);
-    if let Some(live) = live {
-        inherit(&mut manifest, live, before.as_ref(), &raw, !changes.is_empty());
+    match live {
+        Some(live) => inherit(&mut manifest, live, before.as_ref(), &raw, !changes.is_empty()),
+        None => begin(&mut manifest),
     }
     manifest.raw = Arc::new(raw);
     let applied = Applied {
@@ -81,6 +82,14 @@ fn keep_restart(raw: &mut Value, restarted: Value) {
     if let Some(map) = place.as_object_mut() {
         map.entry("kubectl.kubernetes.io/restartedAt").or_insert(restarted);
     }
+}
+
+/// What the registry sets when it creates the object (PrepareForCreate).
+fn begin(manifest: &mut DaemonSet) {
+    manifest.meta.generation = Some(1);
+    manifest.meta.deletion_timestamp = None;
+    manifest.template_generation = Some(manifest.template_generation.unwrap_or(1).max(1));
+    manifest.status = None;
 }
 
 fn inherit(

@@ -5,8 +5,10 @@
 
 use serde_json::Value;
 
+use super::manage::hash_of;
 use super::ownership::claims_revision;
-use crate::model::{DaemonSet, Revision, Selector, Text, World};
+use super::rolling_update::generation_matches;
+use crate::model::{DaemonSet, Pod, Revision, Selector, Text, World};
 
 /// The revision of the live template, if the data tells.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,6 +44,16 @@ pub fn current_revision(daemon_set: &DaemonSet, revisions: &[&Revision]) -> Curr
         hash: current.map(|revision| Text::shared(revision_hash(revision))),
         number: current.map(|revision| revision.revision),
     }
+}
+
+/// Returns the hash that the pods of the template's generation carry, where the data has no revisions to ask.
+///
+/// The controller writes both labels into a pod; several hashes of one generation tell nothing.
+pub(super) fn hash_by_generation(generation: Option<i64>, pods: &[&Pod]) -> Option<Text> {
+    let made_now = pods.iter().filter(|pod| generation_matches(pod, generation));
+    let mut hashes = made_now.filter_map(|pod| hash_of(pod));
+    let hash = hashes.next()?;
+    hashes.all(|other| other == hash).then(|| Text::shared(hash))
 }
 
 /// Objects that say something although they are empty: an empty selector selects everything.

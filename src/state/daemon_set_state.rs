@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::counts::Counts;
 use super::current_revision::{
-    CurrentRevision, current_revision, revision_hash, revisions_of, same_template,
+    CurrentRevision, current_revision, hash_by_generation, revision_hash, revisions_of, same_template,
 };
 use super::disagreement::{Circumstances, Disagreement, disagreements};
 use super::events::EventIndex;
@@ -67,15 +67,20 @@ impl<'a> DaemonSetState<'a> {
     pub fn new(tools: &'a Tools<'a>, daemon_set: &'a DaemonSet) -> Self {
         let world = tools.world;
         let revisions = revisions_of(daemon_set, world);
-        let revision = current_revision(daemon_set, &revisions);
-        let labels =
-            RevisionLabels { hash: revision.hash.clone(), generation: daemon_set.template_generation };
-        let pod = DaemonPod::new(daemon_set, &labels, world);
+        let mut revision = current_revision(daemon_set, &revisions);
         let (selector, selector_error) = match daemon_set.pod_selector() {
             Ok(selector) => (selector, None),
             Err(why) => (Selector::Nothing, Some(why)),
         };
         let ownership = claim(daemon_set, &selector, world.pods_in(&daemon_set.meta.namespace));
+        let observed = daemon_set.status.as_ref().is_some_and(|status| status.observed_generation > 0);
+        if revisions.is_empty() && observed {
+            // The controller makes a revision before anything else: the data is a part.
+            revision.hash = hash_by_generation(daemon_set.template_generation, &ownership.claimed);
+        }
+        let labels =
+            RevisionLabels { hash: revision.hash.clone(), generation: daemon_set.template_generation };
+        let pod = DaemonPod::new(daemon_set, &labels, world);
         Self {
             node_pods: NodePods::new(&ownership.claimed),
             eligibility: world.nodes.iter().map(|node| eligibility(&pod, node)).collect(),
@@ -173,16 +178,21 @@ impl<'a> DaemonSetState<'a> {
         gone.map(|(name, _)| name.clone()).collect()
     }
 
-    /// Plays one pass of the rolling update; `None` for OnDelete or numbers that cannot be read.
+    /// Plays one pass of the rolling update; `None` for OnDelete, for numbers that cannot be read, and where the
+    /// data does not tell which pods are old.
     pub fn rolling_update(&self) -> Option<RollingUpdate<'a>> {
-        if self.daemon_set.strategy.kind != StrategyType::RollingUpdate {
+        if self.daemon_set.strategy.kind != StrategyType::RollingUpdate || !self.knows_updated() {
             return None;
         }
         rolling_update(self.daemon_set, &self.node_pods, &self.nodes(), self.hash(), self.clock).ok()
     }
 
-    /// Returns what the controller creates and deletes on the node at `index`, rollouts apart.
+    /// Returns what the controller creates and deletes on the node at `index`, rollouts apart; nothing if its
+    /// selector cannot be used, for then every sync ends before that.
     pub fn manage(&self, index: usize) -> Manage<'a> {
+        if self.selector_error.is_some() {
+            return Manage::default();
+        }
         let Some(node) = self.tools.world.nodes.get(index) else { return Manage::default() };
         let pods = self.node_pods.get(&node.name);
         let surge = self.daemon_set.strategy.allows_surge();

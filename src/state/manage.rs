@@ -93,7 +93,8 @@ fn surplus<'a>(running: &[&'a Pod], hash: Option<&str>, clock: Clock) -> Vec<&'a
     let (mut new, mut old) = (None, None);
     let mut delete = Vec::new();
     for pod in running.iter().copied() {
-        let is_new = hash_of(pod).unwrap_or_default() == hash.unwrap_or_default();
+        // Without a hash the revision is yet to be made, and no pod is of it.
+        let is_new = hash.is_some_and(|hash| hash_of(pod).unwrap_or_default() == hash);
         let slot = if is_new { &mut new } else { &mut old };
         match slot {
             None => *slot = Some(pod),

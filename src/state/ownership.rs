@@ -56,7 +56,8 @@ pub fn claim<'a>(daemon_set: &DaemonSet, selector: &Selector, pods: &'a [Pod]) -
 /// Reports whether the controller works with `revision`: it owns or will adopt it.
 pub(super) fn claims_revision(daemon_set: &DaemonSet, selector: &Selector, revision: &Revision) -> bool {
     let owner = revision.controller.as_ref();
-    let claim = claim_object(daemon_set, owner, false, || selector.matches(&revision.labels));
+    let terminating = revision.deleted.is_some();
+    let claim = claim_object(daemon_set, owner, terminating, || selector.matches(&revision.labels));
     revision.namespace == daemon_set.meta.namespace && matches!(claim, Claim::Owned | Claim::Adopted)
 }
 

@@ -45,7 +45,7 @@ pub struct RollingUpdate<'a> {
     pub unwanted: Vec<&'a Pod>,
     /// How many of `unwanted` go.
     pub unwanted_now: usize,
-    /// A surge update stands still while a pod is left on this node, which is gone.
+    /// A surge update does nothing while an old pod is left on this node, which is gone.
     pub stalled_by: Option<Text>,
 }
 
@@ -160,6 +160,11 @@ fn surge<'a>(
             (Some(new), Some(_)) if !clock.available(new) => update.budget.spent += 1,
             (Some(_), Some(old)) => update.certain.push(old),
         }
+    }
+    if update.stalled_by.is_some() {
+        // The look-up of the node fails, and with it the whole pass, before anything is created or deleted.
+        let (budget, stalled_by) = (update.budget.clone(), update.stalled_by.take());
+        *update = RollingUpdate { budget, stalled_by, ..RollingUpdate::default() };
     }
     let extra = usize::try_from(available - update.budget.desired).unwrap_or(0);
     update.unwanted_now = extra.min(update.unwanted.len());

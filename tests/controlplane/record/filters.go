@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes/fake"
+	corev1 "k8s.io/component-helpers/scheduling/corev1"
 	fwk "k8s.io/kube-scheduler/framework"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	api "k8s.io/kubernetes/pkg/apis/core"
@@ -60,47 +61,98 @@ func recordFilters(r *rng, w *writer) {
 		for _, n := range namespaces {
 			factory.Core().V1().Namespaces().Informer().GetIndexer().Add(n)
 		}
-		snapshot := cache.NewSnapshot(onNodes(pods, nodes), nodes)
-		handle := must(fwkruntime.NewFramework(ctx, registry, nil,
-			fwkruntime.WithSnapshotSharedLister(snapshot), fwkruntime.WithInformerFactory(factory)))
-		var loaded []fwk.Plugin
-		for _, name := range filterPlugins {
-			loaded = append(loaded, must(registry[name](ctx, args[name], handle)))
+		load := func(pods []*v1.Pod) scene {
+			s := scene{snapshot: cache.NewSnapshot(onNodes(pods, nodes), nodes)}
+			handle := must(fwkruntime.NewFramework(ctx, registry, nil,
+				fwkruntime.WithSnapshotSharedLister(s.snapshot), fwkruntime.WithInformerFactory(factory)))
+			for _, name := range filterPlugins {
+				s.plugins = append(s.plugins, must(registry[name](ctx, args[name], handle)))
+			}
+			return s
 		}
+		all := load(pods)
 
 		var answers []obj
 		var labels map[string]string
 		for _, n := range nodes {
 			pod := createdPod(ds, n.Name)
 			labels = pod.Labels
-			rejected := obj{}
-			for _, p := range loaded {
-				status := filter(ctx, p, pod, must(snapshot.NodeInfos().Get(n.Name)), must(snapshot.NodeInfos().List()))
-				if status.IsSuccess() {
-					continue
-				}
-				reasons := append([]string{}, status.Reasons()...)
-				// Scalar resources come in the order of a Go map.
-				sort.Strings(reasons)
-				rejected[p.Name()] = obj{"code": status.Code().String(), "reasons": reasons}
-				for _, reason := range reasons {
-					w.count(fmt.Sprintf("filters %s %s: %.40s", p.Name(), status.Code(), reason))
-				}
+			// The question is whether the node could take the pod: own pods on it do not count.
+			at, others := all, withoutOwn(pods, ds, n.Name)
+			if len(others) < len(pods) {
+				at = load(others)
+				w.count("filters own pods on the node")
 			}
-			if len(rejected) == 0 {
+			answer := obj{"node": n.Name, "plugins": at.rejections(ctx, w, pod, n.Name, nil)}
+			if nominated := nominatedTo(pods, n.Name, pod); len(nominated) > 0 {
+				w.count("filters pods nominated to the node")
+				answer["nominated"] = at.rejections(ctx, w, pod, n.Name, nominated)
+			}
+			if len(answer["plugins"].(obj)) == 0 {
 				w.count("filters fits")
 			}
-			answers = append(answers, obj{"node": n.Name, "plugins": rejected})
+			answers = append(answers, answer)
 		}
 		w.line(obj{"ds": rawDS, "nodes": rawNodes, "pods": rawPods, "namespaces": rawNamespaces,
 			"created": obj{"labels": labels}, "answers": answers}, len(nodes))
 	}
 }
 
+// scene is the plugins over one snapshot of the cluster.
+type scene struct {
+	snapshot *cache.Snapshot
+	plugins  []fwk.Plugin
+}
+
+// rejections asks every plugin, with the nominated pods counted as if they
+// were on the node.
+func (s scene) rejections(ctx context.Context, w *writer, pod *v1.Pod, node string, nominated []*v1.Pod) obj {
+	rejected := obj{}
+	for _, p := range s.plugins {
+		status := filter(ctx, p, pod, must(s.snapshot.NodeInfos().Get(node)), must(s.snapshot.NodeInfos().List()), nominated)
+		if status.IsSuccess() {
+			continue
+		}
+		reasons := append([]string{}, status.Reasons()...)
+		// Scalar resources come in the order of a Go map.
+		sort.Strings(reasons)
+		rejected[p.Name()] = obj{"code": status.Code().String(), "reasons": reasons}
+		for _, reason := range reasons {
+			w.count(fmt.Sprintf("filters %s %s: %.40s", p.Name(), status.Code(), reason))
+		}
+	}
+	return rejected
+}
+
+// withoutOwn leaves out the pods of the DaemonSet on the node.
+func withoutOwn(pods []*v1.Pod, ds *apps.DaemonSet, node string) []*v1.Pod {
+	var out []*v1.Pod
+	for _, p := range pods {
+		ref := metav1.GetControllerOf(p)
+		if ref == nil || ref.UID != ds.UID || p.Spec.NodeName != node {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// nominatedTo is what the nominator has for the node: waiting pods that the
+// pod must yield to (addGENominatedPods).
+func nominatedTo(pods []*v1.Pod, node string, pod *v1.Pod) []*v1.Pod {
+	var out []*v1.Pod
+	for _, p := range pods {
+		waits := p.Spec.NodeName == "" && p.Status.Phase != v1.PodSucceeded && p.Status.Phase != v1.PodFailed
+		if waits && p.Status.NominatedNodeName == node && corev1.PodPriority(p) >= corev1.PodPriority(pod) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // filter runs one plugin as the framework would: PreFilter over all nodes,
 // which may say that Filter is not needed or that only some nodes come into
-// question, then Filter on the node.
-func filter(ctx context.Context, p fwk.Plugin, pod *v1.Pod, node fwk.NodeInfo, all []fwk.NodeInfo) *fwk.Status {
+// question, AddPod for nominated pods, then Filter on the node.
+func filter(ctx context.Context, p fwk.Plugin, pod *v1.Pod, node fwk.NodeInfo, all []fwk.NodeInfo, nominated []*v1.Pod) *fwk.Status {
 	state := framework.NewCycleState()
 	if pre, ok := p.(fwk.PreFilterPlugin); ok {
 		result, status := pre.PreFilter(ctx, state, pod, all)
@@ -111,6 +163,19 @@ func filter(ctx context.Context, p fwk.Plugin, pod *v1.Pod, node fwk.NodeInfo, a
 			return status
 		case !result.AllNodes() && !result.NodeNames.Has(node.Node().Name):
 			return fwk.NewStatus(fwk.UnschedulableAndUnresolvable, fmt.Sprintf("node(s) didn't satisfy plugin(s) [%s]", p.Name()))
+		}
+	}
+	if len(nominated) > 0 {
+		node = node.Snapshot()
+	}
+	for _, n := range nominated {
+		// As the scheduler's cache does, whatever of the pod's terms cannot be read.
+		info, _ := framework.NewPodInfo(n)
+		node.AddPodInfo(info)
+		if pre, ok := p.(fwk.PreFilterPlugin); ok && pre.PreFilterExtensions() != nil {
+			if status := pre.PreFilterExtensions().AddPod(ctx, state, pod, info, node); !status.IsSuccess() {
+				panic(status.AsError())
+			}
 		}
 	}
 	return p.(fwk.FilterPlugin).Filter(ctx, state, pod, node)
@@ -305,7 +370,7 @@ func filterDaemonSet(r *rng, on map[string]bool, nodes []*v1.Node) *apps.DaemonS
 		return spec.Affinity
 	}
 	if on["affinity"] {
-		affinity().PodAffinity = &v1.PodAffinity{RequiredDuringSchedulingIgnoredDuringExecution: podTerms(r, pick(r, 1, 1, 2), true)}
+		affinity().PodAffinity = &v1.PodAffinity{RequiredDuringSchedulingIgnoredDuringExecution: spoil(r, 4, podTerms(r, pick(r, 1, 1, 2), true))}
 	}
 	if on["antiaffinity"] {
 		terms := podTerms(r, pick(r, 1, 1, 2), true)
@@ -313,7 +378,7 @@ func filterDaemonSet(r *rng, on map[string]bool, nodes []*v1.Node) *apps.DaemonS
 			// One pod of its own per topology, as many charts ask for.
 			terms[0] = v1.PodAffinityTerm{TopologyKey: pick(r, hostLabel, hostLabel, zoneLabel), LabelSelector: &metav1.LabelSelector{MatchLabels: map[string]string{"app": "d"}}}
 		}
-		affinity().PodAntiAffinity = &v1.PodAntiAffinity{RequiredDuringSchedulingIgnoredDuringExecution: terms}
+		affinity().PodAntiAffinity = &v1.PodAntiAffinity{RequiredDuringSchedulingIgnoredDuringExecution: spoil(r, 4, terms)}
 	}
 	if r.chance(8) {
 		// Preferences never filter.
@@ -321,7 +386,11 @@ func filterDaemonSet(r *rng, on map[string]bool, nodes []*v1.Node) *apps.DaemonS
 	}
 	if on["spread"] {
 		for range pick(r, 1, 1, 2) {
-			spec.TopologySpreadConstraints = append(spec.TopologySpreadConstraints, spreadConstraint(r))
+			c := spreadConstraint(r)
+			if r.chance(3) {
+				c.LabelSelector = badSelector(r)
+			}
+			spec.TopologySpreadConstraints = append(spec.TopologySpreadConstraints, c)
 		}
 	}
 	return ds
@@ -378,6 +447,31 @@ func podTerms(r *rng, n int, keys bool) []v1.PodAffinityTerm {
 		out = append(out, t)
 	}
 	return out
+}
+
+// badSelector is one that no object can be asked by. API servers stored such
+// terms of pods for long, the scheduler stumbles over them.
+func badSelector(r *rng) *metav1.LabelSelector {
+	in := func(key string, operator metav1.LabelSelectorOperator, values ...string) *metav1.LabelSelector {
+		return &metav1.LabelSelector{MatchExpressions: []metav1.LabelSelectorRequirement{{Key: key, Operator: operator, Values: values}}}
+	}
+	return pick(r,
+		&metav1.LabelSelector{MatchLabels: map[string]string{"app": "d d"}},
+		in("app", metav1.LabelSelectorOpIn), in("app", metav1.LabelSelectorOpIn, "d", "-d"),
+		in("app", metav1.LabelSelectorOpExists, "d"), in("a b", metav1.LabelSelectorOpExists), in("app", "Gt", "1"))
+}
+
+// spoil makes one of the terms unreadable, by either of its selectors.
+func spoil(r *rng, p int, terms []v1.PodAffinityTerm) []v1.PodAffinityTerm {
+	if r.chance(p) {
+		t := &terms[r.IntN(len(terms))]
+		if r.chance(25) {
+			t.NamespaceSelector = badSelector(r)
+		} else {
+			t.LabelSelector = badSelector(r)
+		}
+	}
+	return terms
 }
 
 func spreadConstraint(r *rng) v1.TopologySpreadConstraint {
@@ -441,8 +535,17 @@ func existingPod(r *rng, on map[string]bool, node string, serial int, ds *apps.D
 		Spec:       v1.PodSpec{NodeName: node, Containers: []v1.Container{{Name: "c", Image: "i"}}},
 		Status:     v1.PodStatus{Phase: pick(r, v1.PodRunning, v1.PodRunning, v1.PodRunning, v1.PodRunning, v1.PodRunning, v1.PodPending, v1.PodPending, v1.PodUnknown, v1.PodSucceeded, v1.PodFailed)},
 	}
-	if r.chance(6) {
+	switch {
+	case r.chance(6):
 		p.Spec.NodeName = ""
+	case r.chance(8):
+		// Preemption made room for it.
+		p.Spec.NodeName, p.Status.NominatedNodeName = "", node
+		p.Spec.Priority = ptr(pick(r, int32(-1), 0, 0, 1000))
+	case r.chance(12):
+		// An own one, which need not look like the template of now.
+		p.Namespace = ds.Namespace
+		p.OwnerReferences = []metav1.OwnerReference{*metav1.NewControllerRef(ds, apps.SchemeGroupVersion.WithKind("DaemonSet"))}
 	}
 	if r.chance(10) {
 		p.DeletionTimestamp = &metav1.Time{Time: epoch}
@@ -459,7 +562,7 @@ func existingPod(r *rng, on map[string]bool, node string, serial int, ds *apps.D
 		withPorts(r, &p.Spec, false)
 	}
 	if on["existing"] && r.chance(35) {
-		p.Spec.Affinity = &v1.Affinity{PodAntiAffinity: &v1.PodAntiAffinity{RequiredDuringSchedulingIgnoredDuringExecution: podTerms(r, pick(r, 1, 1, 2), false)}}
+		p.Spec.Affinity = &v1.Affinity{PodAntiAffinity: &v1.PodAntiAffinity{RequiredDuringSchedulingIgnoredDuringExecution: spoil(r, 8, podTerms(r, pick(r, 1, 1, 2), false))}}
 	}
 	if r.chance(3) {
 		// Affinity of pods that exist does not reject others.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 mod defaults;
 mod filters;
+mod gaps;
 mod jsonpath;
 mod placement;
 mod quantities;
