@@ -99,7 +99,7 @@ fn manifests(wish: &Wish<'_>, ui: &mut Ui) -> Result<Manifest, Failure> {
 }
 
 /// Connects to the cluster, unless a snapshot stands for it.
-fn cluster(global: &GlobalArgs) -> Result<Option<Cluster>, Failure> {
+pub(super) fn cluster(global: &GlobalArgs) -> Result<Option<Cluster>, Failure> {
     match (global.snapshot.is_empty(), global.cluster.given()) {
         (true, _) => Ok(Some(Cluster::connect(&connection(global))?)),
         (false, None) => Ok(None),
