@@ -211,8 +211,7 @@ impl Live {
         let Reading { gathered: read, unread } = self.cluster.read(&new, &mut progress);
         // Every class that a DaemonSet names is asked for by name: one that was not found does not exist.
         let classes = |list: &List| list.kind == Kind::RuntimeClass;
-        let refused_class =
-            |own: &Unread| classes(&own.list) && own.error.kind != ErrorKind::NotFound;
+        let refused_class = |own: &Unread| classes(&own.list) && own.error.kind != ErrorKind::NotFound;
         let classes_known = new.iter().any(classes) && !unread.iter().any(refused_class);
         self.asked.extend(new);
         gathered.absorb(read);
