@@ -79,9 +79,15 @@ fn summary(captured: &Captured) -> String {
     let all: usize = taken.lists.iter().filter_map(|list| list.objects).sum();
     let told = ["nodes", "daemonsets", "pods", "events"].map(|resource| (resource, count(resource)));
     let others = all - told.iter().map(|(_, count)| count).sum::<usize>();
-    let told = told.map(|(resource, count)| format!("{count} {resource}")).join(", ");
+    let told = told.map(|(resource, count)| match count {
+        1 => format!("1 {}", resource.trim_end_matches('s')),
+        _ => format!("{count} {resource}"),
+    });
+    let told = told.join(", ");
     let redacted = match taken.redact.as_str() {
-        "none" => "nothing was taken out: it holds what pod templates hold, environment variables too".to_owned(),
+        "none" => {
+            "nothing was taken out: it holds what pod templates hold, environment variables too".to_owned()
+        }
         level => format!("redacted: {level}"),
     };
     format!("{told} and {others} other objects; {redacted}")

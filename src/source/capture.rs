@@ -51,6 +51,12 @@ pub struct Refused {
     pub error: ClusterError,
 }
 
+impl Refused {
+    fn is_same_right(&self, other: &Self) -> bool {
+        self.part.permission() == other.part.permission()
+    }
+}
+
 /// How far it is.
 #[derive(Debug)]
 pub struct Progress<'a> {
@@ -100,8 +106,13 @@ pub fn capture(
     for wanted in &WANTED {
         for choices in wanted.parts(scope) {
             match run.first_allowed(&choices)? {
-                Outcome::Read(list) => lists.push(list),
-                Outcome::Refused(mut own) => refused.append(&mut own),
+                Outcome::Read(list) => add(&mut lists, list),
+                Outcome::Refused(own) => {
+                    // Parts by field are one right.
+                    let told = |own: &Refused| refused.iter().any(|other: &Refused| own.is_same_right(other));
+                    let new: Vec<Refused> = own.into_iter().filter(|own| !told(own)).collect();
+                    refused.extend(new);
+                }
                 Outcome::Unknown => {}
             }
         }
@@ -122,6 +133,18 @@ pub fn capture(
     };
     run.finish(&taken)?;
     Ok(Captured { taken, refused })
+}
+
+/// Adds a list; parts by field are one list.
+fn add(lists: &mut Vec<TakenList>, list: TakenList) {
+    match lists.last_mut().filter(|last| {
+        (&last.resource, &last.namespace, &last.name) == (&list.resource, &list.namespace, &list.name)
+    }) {
+        Some(last) => {
+            last.objects = last.objects.zip(list.objects).map(|(before, more)| before + more);
+        }
+        None => lists.push(list),
+    }
 }
 
 fn nothing() -> ClusterError {

@@ -345,8 +345,7 @@ impl<'de> Visitor<'de> for ObjectSeed {
 /// Reads the fields that were kept aside, now that the kind is known.
 fn catch_up<E: serde::de::Error>(raw: &mut Raw, aside: &mut Vec<(Text, &RawValue)>) -> Result<(), E> {
     for (key, value) in std::mem::take(aside) {
-        raw.read(&key, Aside(value))
-            .map_err(|error| E::custom(format!("{key}: {}", unplaced(&error))))?;
+        raw.read(&key, Aside(value)).map_err(|error| E::custom(format!("{key}: {}", unplaced(&error))))?;
     }
     Ok(())
 }

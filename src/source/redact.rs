@@ -102,6 +102,7 @@ impl Redactor {
         if strict {
             drop_whereabouts(&kind, object, &hider);
         }
+        hider.forget_open(object);
         message::redact(&kind, object, &hider);
         hide_credentials(object, &hider);
     }

@@ -13,3 +13,4 @@ mod generated;
 mod harness;
 mod mutation;
 mod parity;
+mod snapshot;

@@ -23,7 +23,8 @@ pub enum Place {
 }
 
 /// Endings of forms that snapshots are not written in; without this they would be names of folders.
-const OTHER_FORMS: [&str; 9] = [".yaml", ".yml", ".ndjson", ".jsonl", ".tar", ".tgz", ".tar.gz", ".zip", ".zst"];
+const OTHER_FORMS: [&str; 9] =
+    [".yaml", ".yml", ".ndjson", ".jsonl", ".tar", ".tgz", ".tar.gz", ".zip", ".zst"];
 
 impl Place {
     /// Judges the name: `-`, `….json`, `….json.gz`, or a folder.

@@ -107,17 +107,51 @@ mod tests {
     use super::*;
 
     fn asked(scope: &Scope) -> Vec<String> {
-        let choices = |choices: Vec<Part>| choices.iter().map(Part::permission).collect::<Vec<_>>().join(" or ");
+        let choices =
+            |choices: Vec<Part>| choices.iter().map(Part::permission).collect::<Vec<_>>().join(" or ");
         WANTED.iter().flat_map(|wanted| wanted.parts(scope)).map(choices).collect()
     }
 
     #[test]
     fn everything_is_every_namespace() {
-        insta::assert_snapshot!(asked(&Scope::Everything).join("\n"), @r"");
+        insta::assert_snapshot!(asked(&Scope::Everything).join("\n"), @r"
+        list namespaces
+        list nodes
+        list daemonsets.apps -A
+        list controllerrevisions.apps -A
+        list pods -A
+        list events -A
+        list events -A
+        list poddisruptionbudgets.policy -A
+        list services -A
+        list endpointslices.discovery.k8s.io -A
+        list limitranges -A
+        list resourcequotas -A
+        list priorityclasses.scheduling.k8s.io
+        list runtimeclasses.node.k8s.io
+        list leases.coordination.k8s.io -A
+        ");
     }
 
     #[test]
     fn one_namespace_takes_its_surroundings_along() {
-        insta::assert_snapshot!(asked(&Scope::Namespace("logging".into())).join("\n"), @r"");
+        insta::assert_snapshot!(asked(&Scope::Namespace("logging".into())).join("\n"), @r"
+        list namespaces or get namespaces/logging
+        list nodes
+        list daemonsets.apps -n logging
+        list controllerrevisions.apps -n logging
+        list pods -A or list pods -n logging
+        list events -n logging
+        list events -n logging
+        list poddisruptionbudgets.policy -n logging
+        list services -n logging
+        list endpointslices.discovery.k8s.io -n logging
+        list limitranges -n logging
+        list resourcequotas -n logging
+        list priorityclasses.scheduling.k8s.io
+        list runtimeclasses.node.k8s.io
+        list leases.coordination.k8s.io -n logging
+        list leases.coordination.k8s.io -n kube-node-lease
+        ");
     }
 }

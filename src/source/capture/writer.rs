@@ -249,3 +249,117 @@ impl Document {
         Ok(rest)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::io::Read;
+
+    /// Two lists, the second begun anew after its first page.
+    fn write(writer: &mut Writer) -> Result<Vec<u8>, SourceError> {
+        let mut text = Vec::new();
+        writer.begin("nodes")?;
+        text.extend(writer.page()?);
+        writer.begin("pods")?;
+        writer.object(&json!({"n": 1}))?;
+        text.extend(writer.page()?);
+        writer.begin("pods")?;
+        writer.object(&json!({"void": 1}))?;
+        text.extend(writer.page()?);
+        writer.restart()?;
+        writer.object(&json!({"n": 2}))?;
+        writer.object(&json!({"n": 3}))?;
+        text.extend(writer.page()?);
+        Ok(text)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries =
+            fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        let mut names: Vec<String> = entries.map(|name| name.to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn items(text: &str) -> Value {
+        let list: Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!((&list["apiVersion"], &list["kind"]), (&json!("v1"), &json!("List")));
+        list["items"].clone()
+    }
+
+    #[test]
+    fn a_list_that_is_begun_anew_leaves_no_void_object() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, gzip) in [("a.json", false), ("a.json.gz", true)] {
+            let path = folder.path().join(name);
+            let mut writer = Writer::new(Place::File { path: path.clone(), gzip }).expect("a file");
+            assert_eq!(write(&mut writer).expect("written"), b"");
+            assert!(!path.exists(), "not before all is written");
+            writer.finish().expect("finished");
+            let mut text = String::new();
+            let file = File::open(&path).expect("a file");
+            let mut reader: Box<dyn Read> =
+                if gzip { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
+            reader.read_to_string(&mut text).expect("text");
+            assert_eq!(items(&text), json!([{"n": 1}, {"n": 2}, {"n": 3}]));
+        }
+        assert_eq!(names(folder.path()), ["a.json", "a.json.gz"]);
+    }
+
+    #[test]
+    fn a_folder_has_a_list_a_kind_and_nothing_of_a_former_snapshot() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("deep/dump");
+        fs::create_dir_all(&path).expect("a folder");
+        for name in ["events.json", "nodes.json", "mine.json", ".pods.json.partial"] {
+            fs::write(path.join(name), "old").expect("written");
+        }
+        let mut writer = Writer::new(Place::Folder(path.clone())).expect("a folder");
+        write(&mut writer).expect("written");
+        assert_eq!(fs::read(path.join("nodes.json")).expect("a file"), b"old", "not before all is written");
+        writer.begin("snapshot").expect("begun");
+        writer.finish().expect("finished");
+        assert_eq!(names(&path), ["mine.json", "nodes.json", "pods.json", "snapshot.json"]);
+        let read = |name: &str| items(&fs::read_to_string(path.join(name)).expect("text"));
+        assert_eq!(read("nodes.json"), json!([]));
+        assert_eq!(read("pods.json"), json!([{"n": 1}, {"n": 2}, {"n": 3}]));
+    }
+
+    #[test]
+    fn what_ends_early_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.json");
+        let mut writer = Writer::new(Place::File { path: path.clone(), gzip: false }).expect("a file");
+        write(&mut writer).expect("written");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(passing_name(&path)).expect("there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "for nobody else");
+        }
+        drop(writer);
+        let mut writer = Writer::new(Place::Folder(folder.path().to_owned())).expect("a folder");
+        write(&mut writer).expect("written");
+        drop(writer);
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn standard_output_cannot_take_anything_back() {
+        let mut writer = Writer::new(Place::Stdout).expect("no file");
+        let error = write(&mut writer).expect_err("refused");
+        insta::assert_snapshot!(error, @"the list expired while it was written to standard output: write to a file instead");
+        let mut writer = Writer::new(Place::Stdout).expect("no file");
+        let mut text = Vec::new();
+        for number in 0..3 {
+            writer.begin("pods").expect("begun");
+            if number > 0 {
+                writer.object(&json!({"n": number})).expect("written");
+            }
+            text.extend(writer.page().expect("a page"));
+        }
+        text.extend(writer.finish().expect("finished"));
+        assert_eq!(items(&String::from_utf8(text).expect("text")), json!([{"n": 1}, {"n": 2}]));
+    }
+}

@@ -40,7 +40,8 @@ impl Part {
     /// Returns the words after `kubectl auth can-i` that ask whether this may be read.
     pub fn permission(&self) -> String {
         let own = self.collection;
-        let group = own.api_version.split_once('/').map_or_else(String::new, |(group, _)| format!(".{group}"));
+        let group =
+            own.api_version.split_once('/').map_or_else(String::new, |(group, _)| format!(".{group}"));
         let verb = if self.name.is_some() { "get" } else { "list" };
         let name = self.name.as_ref().map_or_else(String::new, |name| format!("/{name}"));
         let scope = match &self.namespace {

@@ -62,7 +62,7 @@ fn is_own(key: &str) -> bool {
 fn without_assignments(cause: &str, hider: &mut Hider<'_>) -> String {
     let of_images = cause.contains(" set image ");
     let word = |word: &str| match word.split_once('=') {
-        Some((name, value)) if !value.is_empty() && !(of_images && !name.starts_with('-')) => {
+        Some((name, value)) if !value.is_empty() && (!of_images || name.starts_with('-')) => {
             format!("{name}={}", hider.mark(value))
         }
         _ => word.to_owned(),

@@ -136,7 +136,9 @@ fn hide_secret_names(value: &mut Value, hider: &Hider<'_>) {
             for (name, own) in fields {
                 if name == "secretName" {
                     hider.hide_quietly(own);
-                } else if is_secret_reference(name) && let Value::Object(reference) = own {
+                } else if is_secret_reference(name)
+                    && let Value::Object(reference) = own
+                {
                     hide_reference(reference, hider);
                 } else {
                     hide_secret_names(own, hider);

@@ -85,9 +85,20 @@ impl<'a> Hider<'a> {
         }
     }
 
+    /// Forgets what the redacted object shows openly elsewhere: an argument that repeats the image hides nothing.
+    pub(super) fn forget_open(&mut self, object: &Value) {
+        if self.hidden.is_empty() {
+            return;
+        }
+        let open =
+            ["metadata", "spec"].map(|part| object.get(part).map(Value::to_string).unwrap_or_default());
+        self.hidden.retain(|own| !open.iter().any(|text| text.contains(own.as_str())));
+    }
+
     /// Returns `text` with everything that was hidden in this object hidden in it too.
     pub(super) fn without_hidden(&self, text: &str) -> String {
-        let mut longest: Vec<&String> = self.hidden.iter().filter(|own| text.contains(own.as_str())).collect();
+        let mut longest: Vec<&String> =
+            self.hidden.iter().filter(|own| text.contains(own.as_str())).collect();
         longest.sort_by_key(|own| std::cmp::Reverse(own.len()));
         longest.iter().fold(text.to_owned(), |text, own| text.replace(own.as_str(), &self.mark(own)))
     }
