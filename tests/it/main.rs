@@ -13,4 +13,6 @@ mod generated;
 mod harness;
 mod mutation;
 mod parity;
+mod rights;
+mod server;
 mod snapshot;

@@ -1,86 +1,22 @@
 //! `kubectl ds snapshot` from outside: what is asked of the server, what is written, what of it answers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use kubectl_ds::source::{Level, Redactor, Salt};
 use serde_json::{Value, json};
 
 use super::harness::{Program, REPO, Seen};
+use super::server::{Answers, Server, page, status};
 
-/// Answers by path and query; several are given one after the other, the last for ever.
-type Answers = HashMap<String, Vec<(u16, Value)>>;
-
-/// A server that knows some answers, says 404 to the rest, and notes what it was asked.
-struct Server {
-    address: String,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    fn new(mut answers: Answers) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("an address").to_string();
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let noted = Arc::clone(&asked);
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let mut lines =
-                    BufReader::new(stream.try_clone().expect("a stream")).lines().map_while(Result::ok);
-                let first = lines.next().unwrap_or_default();
-                lines.find(String::is_empty);
-                let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
-                let (code, body) = match answers.get_mut(&target) {
-                    Some(list) if list.len() > 1 => list.remove(0),
-                    Some(list) => list[0].clone(),
-                    None => {
-                        (404, status(404, "NotFound", "the server could not find the requested resource"))
-                    }
-                };
-                noted.lock().expect("a lock").push(target);
-                let body = body.to_string();
-                let head = format!(
-                    "HTTP/1.1 {code} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-                    body.len()
-                );
-                let mut stream = stream;
-                let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
-            }
-        });
-        Self { address, asked }
-    }
-
-    fn kubeconfig(&self) -> String {
-        format!(
-            "apiVersion: v1\nkind: Config\ncurrent-context: here\nclusters: [{{name: c, cluster: {{server: \"http://{}\"}}}}]\nusers: [{{name: u, user: {{}}}}]\ncontexts: [{{name: here, context: {{cluster: c, user: u, namespace: logging}}}}]\n",
-            self.address
-        )
-    }
-
-    /// Runs `snapshot` against this server.
-    fn capture(&self, args: &[&str]) -> Seen {
-        Program::new()
-            .file("kubeconfig", self.kubeconfig())
-            .args(["snapshot", "--kubeconfig", "kubeconfig"])
-            .args(args)
-            .run()
-    }
-}
-
-fn status(code: u16, reason: &str, message: &str) -> Value {
-    json!({"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": code, "reason": reason, "message": message})
-}
-
-/// A page; items of lists have neither kind nor apiVersion.
-fn page(more: &str, items: &[Value]) -> (u16, Value) {
-    (
-        200,
-        json!({"kind": "SomeList", "apiVersion": "v1", "metadata": {"continue": more, "resourceVersion": "1"}, "items": items}),
-    )
+/// Runs `snapshot` against the server.
+fn capture(server: &Server, args: &[&str]) -> Seen {
+    Program::new()
+        .file("kubeconfig", server.kubeconfig())
+        .args(["snapshot", "--kubeconfig", "kubeconfig"])
+        .args(args)
+        .run()
 }
 
 fn named(name: &str) -> Value {
@@ -125,7 +61,7 @@ fn a_cluster_is_captured_page_by_page() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("dump");
     let server = Server::new(small_cluster());
-    let seen = server.capture(&["-A", "-o", path.to_str().expect("text")]);
+    let seen = capture(&server, &["-A", "-o", path.to_str().expect("text")]);
     let shown = seen.to_string().replace(path.to_str().expect("text"), "DUMP");
     insta::assert_snapshot!(shown, @r#"
         exit 3
@@ -201,7 +137,7 @@ fn a_namespace_is_captured_as_far_as_its_user_may_read() {
         ("/api/v1/pods?limit=500".to_owned(), vec![forbidden]),
         ("/api/v1/namespaces/logging/pods?limit=500".to_owned(), vec![page("", &[named("a")])]),
     ]));
-    let seen = server.capture(&["-o", "-"]);
+    let seen = capture(&server, &["-o", "-"]);
     assert_eq!(seen.code, 0, "{seen}");
     let items = items(&seen.out);
     let kinds: Vec<&Value> = items.iter().map(|item| &item["kind"]).collect();
@@ -234,14 +170,14 @@ fn what_ends_early_leaves_no_file() {
         "/api/v1/pods?limit=500&continue=t2".to_owned(),
         vec![(400, status(400, "BadRequest", "broken"))],
     );
-    let seen = Server::new(answers).capture(&["-A", "-o", path]);
+    let seen = capture(&Server::new(answers), &["-A", "-o", path]);
     assert_eq!(
         (seen.code, seen.out.as_str(), seen.err.as_str()),
         (3, "", "Error from server (BadRequest): broken\n")
     );
     let forbidden = (403, status(403, "Forbidden", "nothing for you"));
     let nothing = small_cluster().into_keys().map(|target| (target, vec![forbidden.clone()])).collect();
-    let seen = Server::new(nothing).capture(&["-A", "-o", path]);
+    let seen = capture(&Server::new(nothing), &["-A", "-o", path]);
     assert_eq!((seen.code, seen.out.as_str()), (3, ""), "{seen}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
@@ -395,7 +331,7 @@ fn the_roles_in_the_documents_allow_what_is_asked() {
         assert_eq!(roles[0]["metadata"]["name"], format!("kubectl-ds-{}", command.replace(" --", "-")));
     }
     let server = Server::new(Answers::from([("/api/v1/nodes?limit=500".to_owned(), vec![page("", &[])])]));
-    assert_eq!(server.capture(&["-A", "-o", "-"]).code, 0);
+    assert_eq!(capture(&server, &["-A", "-o", "-"]).code, 0);
     let rules = roles("snapshot").remove(0)["rules"].take();
     let asked = server.asked.lock().expect("a lock").clone();
     let lists: Vec<&String> = asked.iter().filter(|target| *target != "/version").collect();
