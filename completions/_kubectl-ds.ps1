@@ -171,8 +171,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;snapshot' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'FILE.json.gz, FILE.json, a folder, or "-"; ds-snapshot-<context>-<time>.json.gz if not given')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'FILE.json.gz, FILE.json, a folder, or "-"; ds-snapshot-<context>-<time>.json.gz if not given')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What to take out')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; "default" if not given')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'The namespace; "default" if not given')

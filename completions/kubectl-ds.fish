@@ -165,7 +165,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l pods -d '
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l output -d 'FILE.json.gz, FILE.json, a folder, or "-"; ds-snapshot-<context>-<time>.json.gz if not given' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l output -d 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l redact -d 'What to take out' -r -f -a "none\t'Nothing: it holds all that pod templates hold'
 standard\t'Environment values, arguments, probe and hook commands, headers, annotations, managedFields'
 strict\t'Also addresses, names of Secrets, machine ids, and what programs printed'"

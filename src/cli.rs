@@ -286,7 +286,7 @@ pub struct SnapshotArgs {
     /// The DaemonSets of all namespaces, with all that belongs to them
     #[arg(short = 'A', long)]
     pub all_namespaces: bool,
-    /// FILE.json.gz, FILE.json, a folder, or "-"; ds-snapshot-<context>-<time>.json.gz if not given
+    /// FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
     /// What to take out
