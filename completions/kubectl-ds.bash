@@ -40,6 +40,9 @@ _kubectl__ds() {
             kubectl__ds,node)
                 cmd="kubectl__ds__subcmd__node"
                 ;;
+            kubectl__ds,snapshot)
+                cmd="kubectl__ds__subcmd__snapshot"
+                ;;
             kubectl__ds,version)
                 cmd="kubectl__ds__subcmd__version"
                 ;;
@@ -64,6 +67,9 @@ _kubectl__ds() {
             kubectl__ds__subcmd__help,node)
                 cmd="kubectl__ds__subcmd__help__subcmd__node"
                 ;;
+            kubectl__ds__subcmd__help,snapshot)
+                cmd="kubectl__ds__subcmd__help__subcmd__snapshot"
+                ;;
             kubectl__ds__subcmd__help,version)
                 cmd="kubectl__ds__subcmd__help__subcmd__version"
                 ;;
@@ -74,7 +80,7 @@ _kubectl__ds() {
 
     case "${cmd}" in
         kubectl__ds)
-            opts="-n -q -h -V --namespace --snapshot --color --quiet --context --kubeconfig --help --version list ls explain node matrix diff completion version help"
+            opts="-n -q -h -V --namespace --snapshot --color --quiet --context --kubeconfig --help --version list ls explain node matrix diff snapshot completion version help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -274,7 +280,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__help)
-            opts="list explain node matrix diff completion version help"
+            opts="list explain node matrix diff snapshot completion version help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -372,6 +378,20 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__help__subcmd__node)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl__subcmd__ds__subcmd__help__subcmd__snapshot)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -520,6 +540,56 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --namespace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kubeconfig)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl__subcmd__ds__subcmd__snapshot)
+            opts="-A -o -n -q -h --all-namespaces --output --redact --force --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -W "none standard strict" -- "${cur}"))
                     return 0
                     ;;
                 --namespace)

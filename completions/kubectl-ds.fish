@@ -40,6 +40,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "explain" -d '
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "version" -d 'Print the version'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -164,6 +165,21 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l pods -d '
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l output -d 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l redact -d 'What to take out' -r -f -a "none\t'Nothing: it holds all that pod templates hold'
+standard\t'Environment values, arguments, probe and hook commands, headers, annotations, managedFields'
+strict\t'Also addresses, names of Secrets, machine ids, and what programs printed'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s A -l all-namespaces -d 'The DaemonSets of all namespaces, with all that belongs to them'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l force -d 'Overwrite what is there'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -184,11 +200,12 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l kubeco
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l client -d 'Only the version of this program'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "completion" -d 'Print the completion script of a shell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "version" -d 'Print the version'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "version" -d 'Print the version'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -108,6 +108,9 @@ pub enum Command {
     /// Compare the pods there should be with the pods there are, node by node
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Capture what every command needs into a file, a folder or stdout, secrets taken out
+    #[command(after_help = SNAPSHOT_EXAMPLES)]
+    Snapshot(SnapshotArgs),
     /// Print the completion script of a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completion(CompletionArgs),
@@ -131,6 +134,9 @@ const MATRIX_EXAMPLES: &str = "Examples:
 const DIFF_EXAMPLES: &str = "Examples:
   kubectl ds diff -n logging fluentd --snapshot dump/
   kubectl ds diff -f agent.yaml --snapshot dump/ --pods";
+const SNAPSHOT_EXAMPLES: &str = "Examples:
+  kubectl ds snapshot -A
+  kubectl ds snapshot -n logging -o logging.json.gz --redact strict";
 const COMPLETION_EXAMPLES: &str = "Examples:
   kubectl ds completion bash > ~/.local/share/bash-completion/completions/kubectl-ds
   kubectl ds completion zsh > ~/.zfunc/_kubectl-ds";
@@ -272,6 +278,35 @@ pub struct DiffArgs {
     pub pods: bool,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// `snapshot`
+#[derive(Debug, Args)]
+pub struct SnapshotArgs {
+    /// The DaemonSets of all namespaces, with all that belongs to them
+    #[arg(short = 'A', long)]
+    pub all_namespaces: bool,
+    /// FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub output: Option<String>,
+    /// What to take out
+    #[arg(long, value_name = "LEVEL", default_value = "standard", value_enum)]
+    pub redact: RedactLevel,
+    /// Overwrite what is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What a snapshot leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum RedactLevel {
+    /// Nothing: it holds all that pod templates hold
+    None,
+    /// Environment values, arguments, probe and hook commands, headers, annotations, managedFields
+    #[default]
+    Standard,
+    /// Also addresses, names of Secrets, machine ids, and what programs printed
+    Strict,
 }
 
 /// `completion`

@@ -102,6 +102,16 @@ impl From<crate::source::ClusterError> for Failure {
     }
 }
 
+impl From<crate::source::CaptureError> for Failure {
+    fn from(error: crate::source::CaptureError) -> Self {
+        match error {
+            crate::source::CaptureError::Cluster(error) => error.into(),
+            crate::source::CaptureError::Output(error) => error.into(),
+            crate::source::CaptureError::Stdout(error) => error.into(),
+        }
+    }
+}
+
 impl From<crate::output::format::FormatError> for Failure {
     fn from(error: crate::output::format::FormatError) -> Self {
         Self { kind: Kind::Input, error: error.into(), hints: Vec::new() }

@@ -14,6 +14,7 @@ mod matrix;
 mod node;
 mod reference;
 mod rows;
+mod snapshot;
 mod version;
 mod wording;
 
@@ -29,6 +30,7 @@ pub fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Node(args) => node::run(global, args, ui),
         Command::Matrix(args) => matrix::run(global, args, ui),
         Command::Diff(args) => diff::run(global, args, ui),
+        Command::Snapshot(args) => snapshot::run(global, args, ui),
         Command::Completion(args) => completion::run(args, ui),
         Command::Version(args) => version::run(args, ui),
     }

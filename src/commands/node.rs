@@ -14,7 +14,7 @@ use crate::output::format::{Answer, Format};
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
 use crate::placement::{Code, Effect, Reason};
-use crate::source::read_text;
+use crate::source::{Kind, read_text};
 use crate::state::{DaemonSetState, Tools};
 
 /// `kind: NodeView`.
@@ -53,6 +53,7 @@ struct Entry {
 pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let gathered = gather(global, &Wish { targets: None, manifests: None, fits: Fits::Everywhere }, ui)?;
+    gathered.require(&[Kind::Node, Kind::Pod])?;
     let names: Vec<String> =
         args.nodes.iter().map(|name| name.strip_prefix("node/").unwrap_or(name).to_owned()).collect();
     let nodes = select_nodes(&gathered.world, &names, None)?;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::json::{Identity, IdentityMeta};
 use super::kind::Kind;
 use super::object::{Object, Raw};
+use super::taken::Taken;
 use super::tree;
 use crate::model::{Origin, OriginKind, Place, Sharing, Text, World};
 use crate::yaml;
@@ -42,6 +43,8 @@ pub struct Gathered {
     pub without_objects: Vec<Arc<str>>,
     /// The newest time in the data: the moment that a dump was taken, as far as it tells.
     pub latest: Option<Timestamp>,
+    /// What the newest snapshot that `kubectl ds snapshot` took says of itself.
+    pub taken: Option<Taken>,
 }
 
 impl Gathered {
@@ -54,7 +57,12 @@ impl Gathered {
         }
         self.without_objects.extend(other.without_objects);
         self.latest = self.latest.max(other.latest);
+        self.taken = newer(self.taken.take(), other.taken);
     }
+}
+
+fn newer(one: Option<Taken>, other: Option<Taken>) -> Option<Taken> {
+    one.into_iter().chain(other).max_by_key(|taken| taken.taken_at)
 }
 
 /// Collects objects of one kind of source.
@@ -83,6 +91,11 @@ impl Collector {
     /// Takes an object that has a kind; `place` is where it stands in a file.
     pub(super) fn take(&mut self, raw: Raw, place: Option<Place>, tree: Option<&yaml::Node>) {
         let known = &mut self.gathered.world.known;
+        if let Some(taken) = raw.taken() {
+            taken.mark_known(known);
+            self.gathered.taken = newer(self.gathered.taken.take(), Some(taken));
+            return;
+        }
         match (raw.is_used(), raw.kind.as_str()) {
             (false, kind) => {
                 *self.gathered.skipped.entry(kind.to_owned()).or_default() += 1;
@@ -148,7 +161,11 @@ impl Collector {
         let namespaces: BTreeSet<&Text> = world.pods.iter().map(|pod| &pod.namespace).collect();
         // Every cluster has pods in kube-system; data without them, or with nothing else, is a part.
         let system = namespaces.iter().any(|namespace| namespace.as_str() == "kube-system");
-        world.known.all_pods = system && namespaces.len() > 1;
+        world.known.all_pods |= system && namespaces.len() > 1;
+        // What a snapshot of ours says counts, whatever the clocks of nodes say.
+        if let Some(taken) = &self.gathered.taken {
+            self.gathered.latest = Some(taken.taken_at);
+        }
         self.gathered
     }
 }

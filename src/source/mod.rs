@@ -1,8 +1,10 @@
 //! Where objects come from: files, folders, streams; later also a cluster.
 //!
 //! `files` finds and opens inputs, `json` and `tree` turn text into objects, `snapshot` gathers them into a
-//! `World`, `manifest` reads what might be applied. The only modules that open files. Refuses to judge.
+//! `World`, `manifest` reads what might be applied, `capture` writes a snapshot of a cluster, `redact` takes secrets
+//! out of it. The only modules that open files. Refuses to judge.
 
+mod capture;
 mod cluster;
 mod collect;
 mod files;
@@ -10,17 +12,24 @@ mod json;
 mod kind;
 mod manifest;
 mod object;
+mod redact;
 mod snapshot;
+mod taken;
 mod tree;
 mod whole_pods;
 
-pub use cluster::{Cluster, ClusterError, Connection, ErrorKind, List, Reading, Unread};
+pub use capture::{
+    CaptureError, Captured, Place as CapturePlace, Progress, Refused, Scope as CaptureScope, capture,
+};
+pub use cluster::{Cluster, ClusterError, Connection, ErrorKind, List, Reading, Unread, context_name};
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
 pub use kind::Kind;
 pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Object, Raw};
+pub use redact::{Level, Redactor, Salt};
 pub use snapshot::read_snapshot;
+pub use taken::{Taken, TakenList};
 pub use whole_pods::read_whole_pods;
 
 /// Why an input could not be used. The message starts with the place.

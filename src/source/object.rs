@@ -13,6 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::kind::Kind;
+use super::taken::Taken;
 use crate::model::wire::{
     EventWire, LimitRangeSpecWire, NodeSpecWire, NodeStatusWire, RuntimeOverheadWire, RuntimeSchedulingWire,
 };
@@ -51,6 +52,8 @@ pub struct Raw {
     pub api_version: Text,
     /// What was read; nothing for kinds that no answer uses.
     parts: Option<Parts>,
+    /// What a snapshot says of itself, field by field.
+    about: Option<serde_json::Map<String, Value>>,
 }
 
 #[derive(Debug)]
@@ -67,7 +70,20 @@ enum Parts {
 impl Raw {
     fn tell(&mut self, kind: Text) {
         self.parts = Kind::named(&kind).map(Parts::new);
+        self.about = (kind == Taken::KIND).then(serde_json::Map::new);
         self.kind = kind;
+    }
+
+    /// Reads the value of one field, or passes over it.
+    fn read<'de, F: FieldSource<'de>>(&mut self, key: &str, source: F) -> Result<(), F::Error> {
+        match (&mut self.parts, &mut self.about) {
+            (Some(parts), _) => parts.read(key, source),
+            (None, Some(about)) => {
+                about.insert(key.to_owned(), source.value()?);
+                Ok(())
+            }
+            (None, None) => source.value::<IgnoredAny>().map(drop),
+        }
     }
 
     /// Returns namespace and name of an object that may still turn out to be wrong.
@@ -80,7 +96,15 @@ impl Raw {
 
     /// Returns an object of a kind that no answer uses.
     pub(super) fn skipped(kind: &str) -> Self {
-        Self { kind: kind.into(), api_version: Text::default(), parts: None }
+        Self { kind: kind.into(), api_version: Text::default(), parts: None, about: None }
+    }
+
+    /// Returns what a snapshot says of itself, if that is what this is.
+    pub(super) fn taken(&self) -> Option<Taken> {
+        let mut fields = self.about.clone().filter(|_| self.api_version == Taken::API_VERSION)?;
+        fields.insert("apiVersion".into(), Taken::API_VERSION.into());
+        fields.insert("kind".into(), Taken::KIND.into());
+        serde_json::from_value(Value::Object(fields)).ok()
     }
 
     /// Reports whether this is an object that answers use.
@@ -284,7 +308,7 @@ impl<'de> Visitor<'de> for ObjectSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
-        let mut raw = Raw { kind: Text::default(), api_version: Text::default(), parts: None };
+        let mut raw = Raw { kind: Text::default(), api_version: Text::default(), parts: None, about: None };
         let mut told = false;
         if let Some(kind) = self.0.list {
             raw.tell(kind.as_str().into());
@@ -302,12 +326,7 @@ impl<'de> Visitor<'de> for ObjectSeed {
                     }
                 }
                 "apiVersion" => raw.api_version = map.next_value::<Option<Text>>()?.unwrap_or_default(),
-                _ if told => match &mut raw.parts {
-                    Some(parts) => parts.read(&key, Next(&mut map))?,
-                    None => {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                },
+                _ if told => raw.read(&key, Next(&mut map))?,
                 _ => aside.push((Text::shared(&key), map.next_value()?)),
             }
         }
@@ -326,11 +345,7 @@ impl<'de> Visitor<'de> for ObjectSeed {
 /// Reads the fields that were kept aside, now that the kind is known.
 fn catch_up<E: serde::de::Error>(raw: &mut Raw, aside: &mut Vec<(Text, &RawValue)>) -> Result<(), E> {
     for (key, value) in std::mem::take(aside) {
-        if let Some(parts) = &mut raw.parts {
-            parts
-                .read(&key, Aside(value))
-                .map_err(|error| E::custom(format!("{key}: {}", unplaced(&error))))?;
-        }
+        raw.read(&key, Aside(value)).map_err(|error| E::custom(format!("{key}: {}", unplaced(&error))))?;
     }
     Ok(())
 }

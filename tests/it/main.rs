@@ -14,3 +14,6 @@ mod harness;
 mod judgement;
 mod mutation;
 mod parity;
+mod rights;
+mod server;
+mod snapshot;

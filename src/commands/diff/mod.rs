@@ -12,7 +12,7 @@ use crate::model::Change;
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
 use crate::placement::{Code, Effect};
-use crate::source::read_text;
+use crate::source::{Kind, read_text};
 use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
 use document::Diff;
 use drift::Drift;
@@ -49,6 +49,7 @@ pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<E
         ui,
     )?;
     let selected = gathered.select(&args.targets, ui)?;
+    gathered.require(&[Kind::Node, Kind::Pod])?;
     if !gathered.world.known.nodes {
         return Err(Failure::input("the data has no nodes: there is nothing to compare the pods with")
             .hinted("kubectl get nodes -o json > nodes.json; then add: --snapshot nodes.json"));

@@ -14,7 +14,7 @@ use crate::model::Text;
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
 use crate::placement::Verdict;
-use crate::source::read_text;
+use crate::source::{Kind, read_text};
 use crate::state::{DaemonSetState, Next, NodeState, State, Tools};
 use document::Explanation;
 use text::Manner;
@@ -42,6 +42,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
     let fits = if format.is_human() && !format.is_wide() { Fits::WhereMissing } else { Fits::Everywhere };
     let wish = Wish { targets: Some(&args.targets), manifests: Some(&args.manifests), fits };
     let gathered = gather(global, &wish, ui)?;
+    gathered.require(&[Kind::Node])?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &args.node, args.selector.as_deref())?;
     if !gathered.world.known.nodes {

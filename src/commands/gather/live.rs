@@ -209,8 +209,13 @@ impl Live {
         let mut progress = |objects: usize| ui.status(&format!("reading the cluster … {objects} objects"));
         progress(0);
         let Reading { gathered: read, unread } = self.cluster.read(&new, &mut progress);
+        // Every class that a DaemonSet names is asked for by name: one that was not found does not exist.
+        let classes = |list: &List| list.kind == Kind::RuntimeClass;
+        let refused_class = |own: &Unread| classes(&own.list) && own.error.kind != ErrorKind::NotFound;
+        let classes_known = new.iter().any(classes) && !unread.iter().any(refused_class);
         self.asked.extend(new);
         gathered.absorb(read);
+        gathered.world.known.runtime_classes |= classes_known;
         for unread in unread {
             match unread.error.kind {
                 ErrorKind::Forbidden if unread.list.kind != Kind::DaemonSet => self.unread.push(unread),

@@ -1,6 +1,7 @@
 //! The first step of every command: read what was given, put manifests in place, pick the DaemonSets.
 
 mod live;
+mod require;
 
 use jiff::Timestamp;
 
@@ -71,6 +72,11 @@ pub(super) fn gather(global: &GlobalArgs, wish: &Wish<'_>, ui: &mut Ui) -> Resul
             read_snapshot(&snapshot_inputs(&global.snapshot)?, OriginKind::Snapshot)?
         }
     };
+    if read.taken.is_some_and(|taken| taken.is_redacted()) && !manifest.daemon_sets.is_empty() {
+        ui.warn(
+            "the snapshot is redacted: what was taken out of templates counts as changed by the manifest",
+        );
+    }
     let mut gathered = Gathered {
         world: read.world,
         now: if live.is_some() { Timestamp::now() } else { read.latest.unwrap_or_else(Timestamp::now) },
@@ -98,7 +104,7 @@ fn manifests(wish: &Wish<'_>, ui: &mut Ui) -> Result<Manifest, Failure> {
 }
 
 /// Connects to the cluster, unless a snapshot stands for it.
-fn cluster(global: &GlobalArgs) -> Result<Option<Cluster>, Failure> {
+pub(super) fn cluster(global: &GlobalArgs) -> Result<Option<Cluster>, Failure> {
     match (global.snapshot.is_empty(), global.cluster.given()) {
         (true, _) => Ok(Some(Cluster::connect(&connection(global))?)),
         (false, None) => Ok(None),
@@ -310,11 +316,14 @@ fn lacking(list: &List) -> &'static str {
     match list.kind {
         Kind::Node => "without nodes nobody knows where pods should run",
         Kind::Pod if list.namespace.is_none() => {
-            "without the pods of the cluster nobody knows how full nodes are"
+            "without the pods of all namespaces nobody knows how full nodes are"
         }
         Kind::Pod => "without pods nobody knows what runs",
         Kind::ControllerRevision => "without revisions the labels of pods alone tell which are updated",
         Kind::Event => "causes that only events tell are missing",
+        Kind::Namespace if list.name.is_none() => {
+            "default node selectors, and pod affinity that selects namespaces, are not known"
+        }
         Kind::Namespace => "default node selectors of namespaces are not known",
         Kind::LimitRange => "default requests of LimitRanges are not known",
         Kind::RuntimeClass => "what the RuntimeClass adds to the pod is not known",

@@ -9,7 +9,7 @@ use crate::cli::{GlobalArgs, MatrixArgs};
 use crate::failure::{Exit, Failure};
 use crate::output::format::{Answer, Format};
 use crate::output::ui::Ui;
-use crate::source::read_text;
+use crate::source::{Kind, read_text};
 use crate::state::{DaemonSetState, State, Tools};
 
 /// `kind: Matrix`.
@@ -46,6 +46,7 @@ pub(super) fn run(global: &GlobalArgs, args: &MatrixArgs, ui: &mut Ui) -> Result
         &Wish { targets: Some(&args.targets), manifests: Some(&args.manifests), fits: Fits::Never },
         ui,
     )?;
+    gathered.require(&[Kind::Node])?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &[], args.selector.as_deref())?;
     if !gathered.world.known.nodes {

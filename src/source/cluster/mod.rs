@@ -6,6 +6,7 @@
 
 mod config;
 mod error;
+mod raw;
 mod read;
 mod request;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 pub use config::Connection;
 pub use error::{ClusterError, ErrorKind};
+pub use raw::{Collection, Part, Piece, context_name};
 pub use read::{List, Reading, Unread};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.

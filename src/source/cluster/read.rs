@@ -25,7 +25,7 @@ use crate::source::json::{self, Item};
 use crate::source::kind::Kind;
 
 /// Objects of a page, as kubectl's --chunk-size.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
 /// Pages that wait for the folding thread.
 const WAITING: usize = 1;
 /// How often progress is told.
@@ -129,7 +129,7 @@ impl List {
 }
 
 /// Percent-encodes all but the unreserved characters of RFC 3986.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
@@ -264,7 +264,7 @@ struct ListMeta {
 }
 
 /// Returns the token of the next page, if there is one.
-fn continuation(page: &[u8]) -> Option<String> {
+pub(super) fn continuation(page: &[u8]) -> Option<String> {
     let meta = json::list_metadata(page)?;
     let meta: ListMeta = serde_json::from_slice(meta).ok()?;
     meta.r#continue.filter(|token| !token.is_empty())

@@ -1,0 +1,138 @@
+//! What a command answers when its user may not read everything.
+
+use serde_json::{Value, json};
+
+use super::harness::{Program, Seen};
+use super::server::{Answers, Server, page, status};
+
+const DAEMON_SET: &str = "/apis/apps/v1/namespaces/logging/daemonsets/fluentd";
+const DAEMON_SETS: &str = "/apis/apps/v1/namespaces/logging/daemonsets";
+const NODES: &str = "/api/v1/nodes";
+
+/// A DaemonSet that wants a pod on the one node, and has none.
+fn cluster() -> Answers {
+    let daemon_set = json!({
+        "kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "fluentd", "namespace": "logging", "uid": "u"},
+        "spec": {"selector": {"matchLabels": {"app": "fluentd"}}, "updateStrategy": {"type": "OnDelete"}, "template":
+            {"metadata": {"labels": {"app": "fluentd"}}, "spec": {"runtimeClassName": "kata", "containers": [{"name": "c"}]}}},
+        "status": {"currentNumberScheduled": 1, "numberReady": 1, "desiredNumberScheduled": 1, "numberMisscheduled": 0},
+    });
+    let node = json!({"metadata": {"name": "n1"}, "status": {"allocatable": {"cpu": "1", "memory": "1Gi", "pods": "9"}}});
+    let none: [Value; 0] = [];
+    let mut answers = Answers::from([
+        (DAEMON_SET.to_owned(), vec![(200, daemon_set.clone())]),
+        (DAEMON_SETS.to_owned(), vec![page("", &[daemon_set])]),
+        ("/apis/apps/v1/daemonsets".to_owned(), vec![page("", &none)]),
+        (NODES.to_owned(), vec![page("", &[node])]),
+        ("/api/v1/namespaces/logging".to_owned(), vec![(200, json!({"metadata": {"name": "logging"}}))]),
+    ]);
+    let lists = ["/api/v1/pods", "/api/v1/limitranges", "/api/v1/namespaces", "/api/v1/events"];
+    let revisions = "/apis/apps/v1/controllerrevisions";
+    for list in lists.into_iter().chain([revisions]) {
+        answers.insert(list.to_owned(), vec![page("", &none)]);
+    }
+    for list in ["pods", "limitranges", "events"] {
+        answers.insert(format!("/api/v1/namespaces/logging/{list}"), vec![page("", &none)]);
+    }
+    answers.insert("/apis/apps/v1/namespaces/logging/controllerrevisions".to_owned(), vec![page("", &none)]);
+    answers
+}
+
+/// Runs a command against the cluster in which these paths are refused.
+fn without(refused: &[&str], command: &str) -> Seen {
+    let mut answers = cluster();
+    for path in refused {
+        let message = format!("{path} is forbidden");
+        answers.insert((*path).to_owned(), vec![(403, status(403, "Forbidden", &message))]);
+    }
+    let server = Server::new(answers);
+    Program::new()
+        .file("kubeconfig", server.kubeconfig())
+        .args(command.split(' '))
+        .args(["--kubeconfig", "kubeconfig"])
+        .run()
+}
+
+#[test]
+fn without_nodes_there_is_no_answer() {
+    for command in ["explain fluentd", "explain fluentd -o json", "diff fluentd", "matrix", "node n1"] {
+        let seen = without(&[NODES], command);
+        assert_eq!((seen.code, seen.out.as_str()), (3, ""), "{command}: {seen}");
+        assert!(seen.err.ends_with("error: without nodes there is no answer\n"), "{command}: {seen}");
+    }
+    let seen = without(&[NODES], "list");
+    assert_eq!(seen.code, 3);
+    assert!(seen.out.contains("unknown (no nodes in the data)"), "{seen}");
+}
+
+#[test]
+fn without_pods_diff_and_node_took_every_pod_for_missing() {
+    let pods = ["/api/v1/namespaces/logging/pods", "/api/v1/pods"];
+    for command in ["diff fluentd", "diff fluentd --pods", "diff fluentd -o json", "node n1"] {
+        let seen = without(&pods, command);
+        assert_eq!((seen.code, seen.out.as_str()), (3, ""), "{command}: {seen}");
+    }
+    insta::assert_snapshot!(without(&pods, "diff fluentd"), @r"
+    exit 3
+    --- out
+    --- err
+    Error from server (Forbidden): /api/v1/namespaces/logging/pods is forbidden
+    hint: without pods nobody knows what runs; check with: kubectl auth can-i list pods -n logging
+    Error from server (Forbidden): /api/v1/pods is forbidden
+    hint: without the pods of all namespaces nobody knows how full nodes are; check with: kubectl auth can-i list pods -A
+    hint: docs/rbac.md lists what each command needs
+    error: without pods there is no answer
+    ");
+    let seen = without(&pods, "explain fluentd");
+    assert_eq!(seen.code, 3, "what is wanted does not depend on pods");
+    assert!(
+        seen.out
+            .starts_with("logging/fluentd: 1 node: 1 wanted, 0 excluded; whether there is room is not known")
+    );
+}
+
+#[test]
+fn a_runtime_class_that_is_not_found_does_not_exist() {
+    let seen = without(&[], "explain fluentd");
+    assert_eq!((seen.code, seen.err.as_str()), (0, ""));
+    assert!(seen.out.contains("not computed: RuntimeClass kata does not exist"), "{seen}");
+    let seen = without(&["/apis/node.k8s.io/v1/runtimeclasses/kata"], "explain fluentd");
+    assert_eq!(seen.code, 0);
+    assert!(seen.out.contains("not computed: RuntimeClass kata is not in the data"), "{seen}");
+}
+
+#[test]
+fn what_an_answer_can_do_without_is_told_and_no_more() {
+    let refused = [
+        "/api/v1/namespaces/logging/events",
+        "/api/v1/namespaces/logging/limitranges",
+        "/api/v1/namespaces/logging",
+        "/api/v1/namespaces",
+        "/apis/node.k8s.io/v1/runtimeclasses/kata",
+    ];
+    let whole = without(&[], "list");
+    let seen = without(&refused, "list");
+    assert_eq!((seen.code, &seen.out), (0, &whole.out));
+    insta::assert_snapshot!(without(&refused, "explain fluentd"), @r"
+    exit 0
+    --- out
+    logging/fluentd: 1 node: 1 wanted, 0 excluded; it can be scheduled
+
+    WANTED, NO POD         1  n1
+
+    n1: not computed: RuntimeClass kata is not in the data
+    tolerated without being asked: not-ready, unreachable (NoExecute); disk-, memory-, pid-pressure, unschedulable (NoSchedule)
+    --- err
+    Error from server (Forbidden): /api/v1/namespaces/logging/limitranges is forbidden
+    hint: default requests of LimitRanges are not known; check with: kubectl auth can-i list limitranges -n logging
+    Error from server (Forbidden): /api/v1/namespaces/logging is forbidden
+    hint: default node selectors of namespaces are not known; check with: kubectl auth can-i get namespaces/logging
+    Error from server (Forbidden): /apis/node.k8s.io/v1/runtimeclasses/kata is forbidden
+    hint: what the RuntimeClass adds to the pod is not known; check with: kubectl auth can-i get runtimeclasses.node.k8s.io/kata
+    Error from server (Forbidden): /api/v1/namespaces is forbidden
+    hint: default node selectors, and pod affinity that selects namespaces, are not known; check with: kubectl auth can-i list namespaces
+    Error from server (Forbidden): /api/v1/namespaces/logging/events is forbidden
+    hint: causes that only events tell are missing; check with: kubectl auth can-i list events -n logging
+    hint: docs/rbac.md lists what each command needs
+    ");
+}
