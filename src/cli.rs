@@ -160,6 +160,26 @@ pub struct ManifestArgs {
     pub recursive: bool,
 }
 
+/// Several clusters at once.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Cluster options")]
+pub struct ContextsArgs {
+    /// Ask the clusters of these contexts, at the same time (can be repeated)
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', conflicts_with = "all_contexts")]
+    pub contexts: Vec<String>,
+    /// Ask the clusters of all contexts of the kubeconfig
+    #[arg(long)]
+    pub all_contexts: bool,
+}
+
+/// Whether the answer is kept up to date.
+#[derive(Debug, Default, Args)]
+pub struct WatchArgs {
+    /// Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise
+    #[arg(short, long)]
+    pub watch: bool,
+}
+
 /// Takes any text, `output::format` judges it; tells completion what there is.
 #[derive(Debug, Clone, Copy)]
 struct Formats;
@@ -200,6 +220,11 @@ pub struct ListArgs {
     pub targets: TargetArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub watch: WatchArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `explain`
@@ -220,6 +245,9 @@ pub struct ExplainArgs {
     pub show: Show,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// Which nodes `explain` shows.
@@ -244,6 +272,9 @@ pub struct NodeArgs {
     pub nodes: Vec<String>,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `matrix`
@@ -258,6 +289,11 @@ pub struct MatrixArgs {
     pub selector: Option<String>,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub watch: WatchArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `diff`
@@ -272,6 +308,11 @@ pub struct DiffArgs {
     pub pods: bool,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub watch: WatchArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `completion`

@@ -14,7 +14,9 @@ mod snapshot;
 mod tree;
 mod whole_pods;
 
-pub use cluster::{Cluster, ClusterError, Connection, ErrorKind, List, Reading, Unread};
+pub use cluster::{
+    Cluster, ClusterError, Connection, ErrorKind, List, News, Part, Reading, Step, Unread, Watch,
+};
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
 pub use kind::Kind;

@@ -3,13 +3,17 @@
 // Tells clippy that all of this is test code.
 #![cfg(test)]
 
+mod api_server;
 mod bad_input;
 mod cli;
 mod complete;
 mod console;
+mod contexts;
 mod dependence;
 mod docs;
 mod generated;
 mod harness;
 mod mutation;
 mod parity;
+mod reading;
+mod watch;

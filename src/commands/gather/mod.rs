@@ -1,11 +1,13 @@
 //! The first step of every command: read what was given, put manifests in place, pick the DaemonSets.
 
+mod clusters;
+mod follow;
 mod live;
 
 use jiff::Timestamp;
 
 use super::wording::nearest;
-use crate::cli::{GlobalArgs, ManifestArgs, TargetArgs};
+use crate::cli::{ContextsArgs, GlobalArgs, ManifestArgs, TargetArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, OriginKind, Text, World};
 use crate::output::ui::Ui;
@@ -14,6 +16,8 @@ use crate::source::{
     read_snapshot, snapshot_inputs,
 };
 use crate::state::{Applied, apply};
+pub(super) use clusters::{InCluster, gather_all};
+pub(super) use follow::{Following, Turn};
 use live::Live;
 pub(super) use live::own_pods;
 
@@ -34,6 +38,10 @@ pub(super) struct Wish<'a> {
     pub targets: Option<&'a TargetArgs>,
     pub manifests: Option<&'a ManifestArgs>,
     pub fits: Fits,
+    /// Whether the answer is to be kept up to date.
+    pub watch: bool,
+    /// Which clusters; `None` is the one.
+    pub contexts: Option<&'a ContextsArgs>,
 }
 
 /// Everything that was read.
@@ -47,15 +55,47 @@ pub(super) struct Gathered {
     /// The namespace that is meant when none is named.
     namespace: String,
     live: Option<Live>,
+    /// The context, if several were asked for.
+    context: Option<String>,
 }
 
 /// Reads the snapshot or the cluster, and the manifests.
 pub(super) fn gather(global: &GlobalArgs, wish: &Wish<'_>, ui: &mut Ui) -> Result<Gathered, Failure> {
+    check(global, wish)?;
+    let several = wish.contexts.is_some_and(|own| own.all_contexts || !own.contexts.is_empty());
+    if several {
+        return Err(Failure::input("--watch follows one cluster: choose it with --context"));
+    }
+    let manifest = manifests(wish, ui)?;
+    gather_from(global, wish, cluster(global)?, manifest, ui)
+}
+
+/// Refuses flags that do not go together.
+fn check(global: &GlobalArgs, wish: &Wish<'_>) -> Result<(), Failure> {
     if wish.targets.is_some_and(|targets| targets.all_namespaces) && global.namespace.is_some() {
         return Err(Failure::input("--namespace and --all-namespaces cannot be used together"));
     }
-    let mut manifest = manifests(wish, ui)?;
-    let cluster = cluster(global)?;
+    if wish.watch && !global.snapshot.is_empty() {
+        return Err(Failure::input(
+            "--snapshot and --watch cannot be used together: a snapshot does not change",
+        ));
+    }
+    if wish.watch && wish.manifests.is_some_and(|manifests| !manifests.filename.is_empty()) {
+        return Err(Failure::input(
+            "--filename and --watch cannot be used together: what is applied is watched",
+        ));
+    }
+    Ok(())
+}
+
+/// Reads the cluster, or the snapshot if there is none.
+fn gather_from(
+    global: &GlobalArgs,
+    wish: &Wish<'_>,
+    cluster: Option<Cluster>,
+    mut manifest: Manifest,
+    ui: &mut Ui,
+) -> Result<Gathered, Failure> {
     let namespace = match &cluster {
         Some(cluster) => cluster.namespace().to_owned(),
         None => global.namespace.clone().unwrap_or_else(|| "default".to_owned()),
@@ -78,6 +118,7 @@ pub(super) fn gather(global: &GlobalArgs, wish: &Wish<'_>, ui: &mut Ui) -> Resul
         problems: read.problems,
         namespace,
         live,
+        context: None,
     };
     gathered.put_in_place(manifest);
     gathered.complete(ui)?;
@@ -163,6 +204,13 @@ impl Gathered {
     fn complete(&mut self, ui: &mut Ui) -> Result<(), Failure> {
         let Some(live) = &mut self.live else { return Ok(()) };
         let Some(more) = live.complete(&self.world, ui)? else { return Ok(()) };
+        self.absorb_anew(more);
+        self.now = Timestamp::now();
+        Ok(())
+    }
+
+    /// Adds what was read later.
+    fn absorb_anew(&mut self, more: crate::source::Gathered) {
         if more.world.known.all_pods {
             // A pod that is gone by now would stay for ever.
             self.world.pods.clear();
@@ -170,8 +218,6 @@ impl Gathered {
         self.world.absorb(more.world);
         self.problems.extend(more.problems);
         self.world = std::mem::take(&mut self.world).indexed();
-        self.now = Timestamp::now();
-        Ok(())
     }
 
     /// Says what could not be read, and what the answer lacks for it.
@@ -179,12 +225,18 @@ impl Gathered {
         for problem in &self.problems {
             ui.warn(&format!("{}: {}", problem.place, problem.message));
         }
-        for unread in self.unread() {
+        self.tell_unread(0, ui);
+    }
+
+    /// Says which lists gave no answer, those aside that were told before.
+    fn tell_unread(&self, told: usize, ui: &mut Ui) {
+        let unread = self.unread().get(told..).unwrap_or_default();
+        for unread in unread {
             ui.error(&unread.error.to_string());
             let list = &unread.list;
             ui.hint(&format!("{}; check with: kubectl auth can-i {}", lacking(list), list.permission()));
         }
-        if !self.unread().is_empty() {
+        if !unread.is_empty() {
             ui.hint("docs/rbac.md lists what each command needs");
         }
     }
@@ -195,7 +247,23 @@ impl Gathered {
 
     /// Returns the cluster, unless the answer is from files.
     pub fn cluster(&self) -> Option<&Cluster> {
-        self.live.as_ref().map(|live| &live.cluster)
+        self.live.as_ref().map(|live| &*live.cluster)
+    }
+
+    /// Returns those of the DaemonSets asked for that are there: what a watch goes on with.
+    pub fn present(&self, targets: &TargetArgs) -> Vec<&DaemonSet> {
+        let all = self.world.daemon_sets.iter();
+        if targets.names.is_empty() {
+            let wanted =
+                |own: &&DaemonSet| targets.all_namespaces || own.meta.namespace == self.namespace.as_str();
+            return all.filter(wanted).collect();
+        }
+        let named = named_targets(&targets.names, &self.namespace);
+        let wanted = |own: &&DaemonSet| {
+            let (namespace, name) = own.key();
+            named.iter().any(|(own, other)| namespace == own.as_str() && name == other.as_str())
+        };
+        all.filter(wanted).collect()
     }
 
     /// Returns the DaemonSets that were asked for, in the order of the world.

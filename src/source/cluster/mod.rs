@@ -1,19 +1,21 @@
 //! A running cluster: how it is found, how it is read.
 //!
 //! `config` finds the cluster as kubectl does and makes the client (`auth`, `proxy`), `request` sends one request
-//! and judges its answer, `read` folds lists into a `World`. The only modules that name the client. Refuses to
+//! and judges its answer, `read` folds lists into a `World`, `watch` follows them. The only modules that name the client. Refuses to
 //! judge what was read.
 
 mod config;
 mod error;
 mod read;
 mod request;
+mod watch;
 
 use std::time::Duration;
 
 pub use config::Connection;
 pub use error::{ClusterError, ErrorKind};
-pub use read::{List, Reading, Unread};
+pub use read::{List, Part, Reading, Unread};
+pub use watch::{News, Step, Watch};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.
 pub struct Cluster {

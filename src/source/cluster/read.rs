@@ -119,12 +119,38 @@ impl List {
             return target;
         }
         target.push_str(&format!("?limit={PAGE}"));
+        self.select(&mut target);
+        target
+    }
+
+    /// The path of a watch that goes on from `version`.
+    pub(super) fn watch_target(&self, version: &str, seconds: u64) -> String {
+        let target = self.target();
+        let path = target.split('?').next().unwrap_or(&target);
+        let mut target = format!(
+            "{path}?watch=1&resourceVersion={}&allowWatchBookmarks=true&timeoutSeconds={seconds}",
+            escaped(version)
+        );
+        self.select(&mut target);
+        target
+    }
+
+    /// Adds the selectors to a query.
+    fn select(&self, target: &mut String) {
         for (key, value) in [("labelSelector", &self.labels), ("fieldSelector", &self.fields)] {
             if let Some(value) = value {
                 target.push_str(&format!("&{key}={}", escaped(value)));
             }
         }
-        target
+    }
+
+    /// The same objects as a list: one object by name is a list of at most one.
+    #[must_use]
+    pub fn as_collection(mut self) -> Self {
+        if let Some(name) = self.name.take() {
+            self.fields = Some(format!("metadata.name={name}"));
+        }
+        self
     }
 }
 
@@ -149,6 +175,17 @@ pub struct Unread {
     pub error: ClusterError,
 }
 
+/// A list that was read.
+#[derive(Debug)]
+pub struct Part {
+    /// What was asked.
+    pub list: List,
+    /// The objects, and those that could not be used.
+    pub gathered: Gathered,
+    /// The version that the list is of: a watch goes on from there.
+    pub version: Option<String>,
+}
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -168,6 +205,18 @@ enum Work {
 impl Cluster {
     /// Reads all lists at the same time; `progress` is told now and then how many objects there are.
     pub fn read(&self, lists: &[List], progress: &mut dyn FnMut(usize)) -> Reading {
+        let mut reading = Reading::default();
+        for part in self.read_parts(lists, progress) {
+            match part {
+                Ok(part) => reading.gathered.absorb(part.gathered),
+                Err(unread) => reading.unread.push(unread),
+            }
+        }
+        reading
+    }
+
+    /// Like `read`, but keeps apart what each list brought, in the order asked.
+    pub fn read_parts(&self, lists: &[List], progress: &mut dyn FnMut(usize)) -> Vec<Result<Part, Unread>> {
         let folded = AtomicUsize::new(0);
         let (sender, receiver) = mpsc::channel(WAITING);
         std::thread::scope(|scope| {
@@ -180,7 +229,7 @@ impl Cluster {
             });
             match folder.join() {
                 Ok(folds) => assemble(lists, outcomes, folds),
-                Err(_) => Reading { unread: lists.iter().map(lost).collect(), ..Reading::default() },
+                Err(_) => lists.iter().map(|list| Err(lost(list))).collect(),
             }
         })
     }
@@ -203,33 +252,60 @@ impl Cluster {
                         }
                     });
                     outcome.map_err(|error| not_json(list, &error))?;
-                    next = continuation(&body);
+                    next = list_meta(&body).next();
                 }
             }
             Ok(())
         })
     }
 
-    /// Hands every page of a list to the folding thread.
-    async fn pages(&self, own: usize, list: &List, sender: &mpsc::Sender<Work>) -> Result<(), ClusterError> {
+    /// Reads one list and folds it at once: for watches, which have no other thread.
+    pub(super) async fn read_again(&self, list: &List) -> Result<Part, ClusterError> {
+        let mut collector = Collector::new(OriginKind::Cluster);
+        let (mut version, mut token) = (None, String::new());
+        loop {
+            let body = self.get(&page_target(list, &token)).await?;
+            let meta = list_meta(&body);
+            json::read(&body[..], Some(list.kind), &mut |item| take(&mut collector, list, item))
+                .map_err(|error| not_json(list, &error))?;
+            version = version.or(meta.version());
+            match meta.next() {
+                Some(next) => token = next,
+                None => break,
+            }
+        }
+        forget_shared();
+        Ok(Part { list: list.clone(), gathered: collector.gathered, version })
+    }
+
+    /// Hands every page of a list to the folding thread; returns the version that the list is of.
+    async fn pages(
+        &self,
+        own: usize,
+        list: &List,
+        sender: &mpsc::Sender<Work>,
+    ) -> Result<Option<String>, ClusterError> {
         let restarted = Cell::new(false);
         let mut token = String::new();
+        let mut version = None;
         loop {
             let body = match self.get(&page_target(list, &token)).await {
                 Err(error) if error.kind == ErrorKind::Expired && !restarted.get() && !token.is_empty() => {
                     restarted.set(true);
                     token.clear();
+                    version = None;
                     let _ = sender.send(Work::Restart(own)).await;
                     continue;
                 }
                 outcome => outcome?,
             };
-            let next = continuation(&body);
+            let meta = list_meta(&body);
+            version = version.or(meta.version());
             // The other end is gone only if folding failed; that is told by what it returns.
             let _ = sender.send(Work::Page(own, body)).await;
-            match next {
+            match meta.next() {
                 Some(next) => token = next,
-                None => return Ok(()),
+                None => return Ok(version),
             }
         }
     }
@@ -258,16 +334,27 @@ async fn watched<T>(work: impl Future<Output = T>, mut tick: impl FnMut()) -> T 
 
 /// `metadata` of a list.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 struct ListMeta {
     r#continue: Option<String>,
+    resource_version: Option<String>,
 }
 
-/// Returns the token of the next page, if there is one.
-fn continuation(page: &[u8]) -> Option<String> {
-    let meta = json::list_metadata(page)?;
-    let meta: ListMeta = serde_json::from_slice(meta).ok()?;
-    meta.r#continue.filter(|token| !token.is_empty())
+impl ListMeta {
+    /// Returns the token of the next page, if there is one.
+    fn next(self) -> Option<String> {
+        self.r#continue.filter(|token| !token.is_empty())
+    }
+
+    /// Returns the version that the list is of; "0" is none that a watch could go on from.
+    fn version(&self) -> Option<String> {
+        self.resource_version.clone().filter(|version| !version.is_empty() && version != "0")
+    }
+}
+
+fn list_meta(page: &[u8]) -> ListMeta {
+    let meta = json::list_metadata(page).and_then(|meta| serde_json::from_slice(meta).ok());
+    meta.unwrap_or_default()
 }
 
 /// One list, folded.
@@ -311,19 +398,27 @@ fn take(collector: &mut Collector, list: &List, item: Item) {
     }
 }
 
-fn assemble(lists: &[List], outcomes: Vec<Result<(), ClusterError>>, folds: Vec<Fold>) -> Reading {
-    let mut reading = Reading::default();
-    for ((list, outcome), (collector, failure)) in lists.iter().zip(outcomes).zip(folds) {
-        let outcome = outcome.and(failure.map_or(Ok(()), |error| Err(not_json(list, &error))));
+fn assemble(
+    lists: &[List],
+    outcomes: Vec<Result<Option<String>, ClusterError>>,
+    folds: Vec<Fold>,
+) -> Vec<Result<Part, Unread>> {
+    let part = |((list, outcome), (collector, failure)): ((&List, Result<_, _>), Fold)| {
+        let outcome = match failure {
+            Some(error) => outcome.and(Err(not_json(list, &error))),
+            None => outcome,
+        };
+        let list = list.clone();
         match outcome {
-            Ok(()) => {
-                list.mark_known(&mut reading.gathered.world.known);
-                reading.gathered.absorb(collector.gathered);
+            Ok(version) => {
+                let mut gathered = collector.gathered;
+                list.mark_known(&mut gathered.world.known);
+                Ok(Part { list, gathered, version })
             }
-            Err(error) => reading.unread.push(Unread { list: list.clone(), error }),
+            Err(error) => Err(Unread { list, error }),
         }
-    }
-    reading
+    };
+    lists.iter().zip(outcomes).zip(folds).map(part).collect()
 }
 
 fn lost(list: &List) -> Unread {
