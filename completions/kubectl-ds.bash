@@ -150,7 +150,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__diff)
-            opts="-A -f -R -o -n -q -h --all-namespaces --filename --recursive --pods --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -f -R -o -w -n -q -h --all-namespaces --filename --recursive --pods --output --no-headers --watch --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -170,6 +170,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -204,7 +208,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__explain)
-            opts="-A -f -R -l -o -n -q -h --all-namespaces --filename --recursive --node --selector --show --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -f -R -l -o -n -q -h --all-namespaces --filename --recursive --node --selector --show --output --no-headers --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -240,6 +244,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -400,7 +408,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__list)
-            opts="-A -o -n -q -h --all-namespaces --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -o -w -n -q -h --all-namespaces --output --no-headers --watch --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -412,6 +420,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -446,7 +458,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__matrix)
-            opts="-A -f -R -l -o -n -q -h --all-namespaces --filename --recursive --selector --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -f -R -l -o -w -n -q -h --all-namespaces --filename --recursive --selector --output --no-headers --watch --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -474,6 +486,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -508,7 +524,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__node)
-            opts="-o -n -q -h --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-o -n -q -h --output --no-headers --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -520,6 +536,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)

@@ -117,7 +117,7 @@ pub enum Command {
 }
 
 const LIST_EXAMPLES: &str = "Examples:
-  kubectl ds list -A --snapshot dump/
+  kubectl ds list -A --watch
   kubectl ds list -n logging --snapshot dump.json.gz -o wide";
 const EXPLAIN_EXAMPLES: &str = "Examples:
   kubectl ds explain -n logging fluentd --snapshot dump/
@@ -129,7 +129,7 @@ const MATRIX_EXAMPLES: &str = "Examples:
   kubectl ds matrix -A --snapshot dump/
   kubectl ds matrix -n kube-system --snapshot dump/ -o wide";
 const DIFF_EXAMPLES: &str = "Examples:
-  kubectl ds diff -n logging fluentd --snapshot dump/
+  kubectl ds diff -n logging fluentd --watch
   kubectl ds diff -f agent.yaml --snapshot dump/ --pods";
 const COMPLETION_EXAMPLES: &str = "Examples:
   kubectl ds completion bash > ~/.local/share/bash-completion/completions/kubectl-ds
@@ -170,6 +170,16 @@ pub struct ContextsArgs {
     /// Ask the clusters of all contexts of the kubeconfig
     #[arg(long)]
     pub all_contexts: bool,
+}
+
+impl ContextsArgs {
+    /// Returns the flag that was given.
+    pub fn given(&self) -> Option<&'static str> {
+        match self.all_contexts {
+            true => Some("--all-contexts"),
+            false => (!self.contexts.is_empty()).then_some("--contexts"),
+        }
+    }
 }
 
 /// Whether the answer is kept up to date.

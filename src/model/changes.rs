@@ -250,13 +250,19 @@ mod tests {
         DaemonSet::from_value(raw, Origin::default()).expect("a DaemonSet")
     }
 
+    fn world(fill: impl FnOnce(&mut World)) -> World {
+        let mut world = World::default();
+        fill(&mut world);
+        world.indexed()
+    }
+
     fn names(world: &World) -> Vec<&str> {
         world.nodes.iter().map(|node| node.name.as_str()).collect()
     }
 
     #[test]
     fn a_heartbeat_says_nothing_new() {
-        let world = World { nodes: vec![node("n1", "1")], ..World::default() }.indexed();
+        let world = world(|own| own.nodes = vec![node("n1", "1")]);
         let mut changes = Changes::default();
         let mut beat = node("n1", "2");
         beat.conditions[0].last_heartbeat_time = Some(jiff::Timestamp::UNIX_EPOCH);
@@ -270,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_write_that_changes_only_the_version_says_nothing_new() {
-        let world = World { daemon_sets: vec![daemon_set("1", "a")], ..World::default() }.indexed();
+        let world = world(|own| own.daemon_sets = vec![daemon_set("1", "a")]);
         let mut changes = Changes::default();
         assert!(!changes.put_daemon_set(&world, daemon_set("2", "a")));
         assert!(changes.put_daemon_set(&world, daemon_set("3", "b")));
@@ -281,7 +287,7 @@ mod tests {
 
     #[test]
     fn the_world_is_in_order_after_changes() {
-        let world = World { nodes: vec![node("n10", "1"), node("n2", "1")], ..World::default() }.indexed();
+        let world = world(|own| own.nodes = vec![node("n10", "1"), node("n2", "1")]);
         let key = |name: &str| (Text::default(), Text::from(name));
         let mut changes = Changes::default();
         assert!(changes.put_node(&world, node("n3", "5")));
@@ -310,7 +316,7 @@ mod tests {
             wire.metadata.name = "p".into();
             wire.fold(&mut crate::model::Sharing::default(), Origin::default())
         };
-        let world = World { pods: vec![pod("a"), pod("b")], ..World::default() }.indexed();
+        let world = world(|own| own.pods = vec![pod("a"), pod("b")]);
         let mut changes = Changes::default();
         assert!(changes.remove_pod(&world, ("a".into(), "p".into())));
         assert!(!changes.put_pod(&world, pod("b")));

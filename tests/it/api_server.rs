@@ -30,8 +30,6 @@ enum Body {
     Whole(Vec<u8>),
     /// Half of what was promised, then the connection is closed.
     Cut(Vec<u8>),
-    /// Nothing, for ever.
-    Mute,
     /// Lines, each after a pause; then the connection stays open, or not.
     Stream(Vec<(Duration, String)>, bool),
 }
@@ -63,11 +61,6 @@ impl Answer {
         let body = json!({"kind": "Status", "apiVersion": "v1", "status": "Failure", "message": message,
             "reason": reason, "code": status});
         Self::json(status, &body)
-    }
-
-    /// An answer that never comes.
-    pub fn mute() -> Self {
-        Self { status: 200, headers: vec![], body: Body::Mute }
     }
 
     /// A watch: `(type, object)` each, after 20 ms; then it stays open.
@@ -164,6 +157,7 @@ impl ApiServer {
             ("/api/v1/pods", "PodList"),
             ("/api/v1/namespaces", "NamespaceList"),
             ("/api/v1/limitranges", "LimitRangeList"),
+            ("/api/v1/namespaces/logging/events", "EventList"),
             ("/apis/apps/v1/daemonsets", "DaemonSetList"),
             ("/apis/apps/v1/controllerrevisions", "ControllerRevisionList"),
         ] {
@@ -295,10 +289,6 @@ fn answer(mut stream: &TcpStream, answer: &Answer, state: &State) -> bool {
             head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
             let _ = stream.write_all(head.as_bytes());
             let _ = stream.write_all(&body[..body.len() / 2]);
-            return false;
-        }
-        Body::Mute => {
-            wait();
             return false;
         }
         Body::Stream(lines, open) => {

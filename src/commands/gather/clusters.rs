@@ -45,15 +45,12 @@ pub(in crate::commands) fn gather_all(
     wish: &Wish<'_>,
     ui: &mut Ui,
 ) -> Result<Clusters, Failure> {
-    let Some(contexts) = wish.contexts.filter(|own| own.all_contexts || !own.contexts.is_empty()) else {
+    let given = wish.contexts.and_then(|contexts| Some((contexts, contexts.given()?)));
+    let Some((contexts, flag)) = given else {
         return Ok(Clusters { each: vec![gather(global, wish, ui)?], several: false, failed: false });
     };
-    let flag = if contexts.all_contexts { "--all-contexts" } else { "--contexts" };
-    let others = [
-        (global.cluster.context.is_some(), "--context"),
-        (!global.snapshot.is_empty(), "--snapshot"),
-        (wish.watch, "--watch"),
-    ];
+    let others =
+        [(global.cluster.context.is_some(), "--context"), (!global.snapshot.is_empty(), "--snapshot")];
     if let Some((_, other)) = others.into_iter().find(|(given, _)| *given) {
         return Err(Failure::input(format!("{other} and {flag} cannot be used together")));
     }

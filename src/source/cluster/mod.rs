@@ -6,6 +6,7 @@
 
 mod config;
 mod error;
+mod list;
 mod read;
 mod request;
 mod watch;
@@ -14,7 +15,8 @@ use std::time::Duration;
 
 pub use config::Connection;
 pub use error::{ClusterError, ErrorKind};
-pub use read::{List, Part, Reading, Unread};
+pub use list::List;
+pub use read::{Part, Reading, Unread};
 pub use watch::{News, Step, Watch};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.

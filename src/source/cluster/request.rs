@@ -233,6 +233,38 @@ mod tests {
     }
 
     #[test]
+    fn a_mute_server_is_given_up() {
+        // Nobody accepts: the system takes the connection, and no answer ever comes.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("kubeconfig");
+        let address = listener.local_addr().expect("an address");
+        let text = format!(
+            r#"{{"apiVersion":"v1","kind":"Config","current-context":"c",
+                "clusters":[{{"name":"c","cluster":{{"server":"http://{address}"}}}}],
+                "contexts":[{{"name":"c","context":{{"cluster":"c","user":"u"}}}}],
+                "users":[{{"name":"u","user":{{}}}}]}}"#
+        );
+        std::fs::write(&path, text).expect("written");
+        let connection = super::super::Connection {
+            kubeconfig: Some(path.display().to_string()),
+            request_timeout: Some(Duration::from_millis(100)),
+            ..Default::default()
+        };
+        let cluster = Cluster::connect(&connection).expect("a client");
+        let begun = Instant::now();
+        let error = cluster.runtime.block_on(cluster.get("/api/v1/nodes?limit=1")).expect_err("no answer");
+        assert_eq!(error.kind, ErrorKind::Timeout);
+        assert_eq!(
+            error.message,
+            "the server did not answer GET /api/v1/nodes within 0.1s (--request-timeout)"
+        );
+        assert!(begun.elapsed() < Duration::from_secs(5), "and is not asked again");
+        let error = cluster.runtime.block_on(cluster.open("/api/v1/nodes?watch=1")).err();
+        assert_eq!(error.map(|refusal| refusal.error.kind), Some(ErrorKind::Timeout), "a watch neither");
+    }
+
+    #[test]
     fn the_wait_is_the_servers() {
         let mut headers = HeaderMap::new();
         headers.insert(http::header::RETRY_AFTER, http::HeaderValue::from_static("7"));

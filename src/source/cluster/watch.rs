@@ -20,7 +20,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 
-use super::read::{List, Part, Unread};
+use super::list::List;
+use super::read::{Part, Unread};
 use super::request::Refusal;
 use super::{Cluster, ClusterError, ErrorKind};
 use crate::model::{ObjectKey, OriginKind, forget_shared};
