@@ -162,7 +162,7 @@ pub struct ManifestArgs {
 
 /// Several clusters at once.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Cluster options")]
+#[command(next_help_heading = "Several clusters")]
 pub struct ContextsArgs {
     /// Ask the clusters of these contexts, at the same time (can be repeated)
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', conflicts_with = "all_contexts")]

@@ -258,7 +258,8 @@ impl Ui {
     /// Only on a terminal, not before a second has passed, and not with `-q`. Call it often.
     pub fn status(&mut self, message: &str) {
         let status = &self.status;
-        if self.quiet || !status.live || status.start.elapsed() < status.delay {
+        let nobody = self.quiet || !status.live || self.screen.is_drawn();
+        if nobody || status.start.elapsed() < status.delay {
             return;
         }
         let text = printable(message);

@@ -115,7 +115,7 @@ impl Following {
                 Step::Interrupted => return Ok(Turn::Interrupted),
                 Step::Failed(unread) => return Err(not_watched(unread)),
                 Step::News(news) => {
-                    if self.take(news) {
+                    if self.take(*news) {
                         let now = Instant::now();
                         changed = Some((changed.map_or(now, |(first, _)| first), now));
                     }

@@ -198,7 +198,7 @@ impl Live {
                     }
                     gathered.absorb(part);
                 }
-                Err(own) => unread.push(own),
+                Err(own) => unread.push(*own),
             }
         }
         unread

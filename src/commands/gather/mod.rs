@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::cli::{ContextsArgs, GlobalArgs, ManifestArgs, TargetArgs};
 use crate::failure::{Exit, Failure};
-use crate::model::{DaemonSet, OriginKind, Text, World};
+use crate::model::{DaemonSet, OriginKind, World};
 use crate::output::ui::Ui;
 use crate::source::{
     Cluster, Connection, Kind, List, Manifest, Object, Problem, Unread, manifest_inputs, read_manifests,

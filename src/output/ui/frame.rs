@@ -26,6 +26,11 @@ impl Screen {
     pub fn new(live: bool, height: Option<usize>) -> Self {
         Self { live, height, ..Self::default() }
     }
+
+    /// Whether a frame stands there: progress below it would only flicker.
+    pub fn is_drawn(&self) -> bool {
+        self.drawn_at.is_some()
+    }
 }
 
 /// What is said since the frame was begun.

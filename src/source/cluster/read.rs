@@ -72,14 +72,18 @@ impl Cluster {
         for part in self.read_parts(lists, progress) {
             match part {
                 Ok(part) => reading.gathered.absorb(part.gathered),
-                Err(unread) => reading.unread.push(unread),
+                Err(unread) => reading.unread.push(*unread),
             }
         }
         reading
     }
 
     /// Like `read`, but keeps apart what each list brought, in the order asked.
-    pub fn read_parts(&self, lists: &[List], progress: &mut dyn FnMut(usize)) -> Vec<Result<Part, Unread>> {
+    pub fn read_parts(
+        &self,
+        lists: &[List],
+        progress: &mut dyn FnMut(usize),
+    ) -> Vec<Result<Part, Box<Unread>>> {
         let folded = AtomicUsize::new(0);
         let (sender, receiver) = mpsc::channel(WAITING);
         std::thread::scope(|scope| {
@@ -92,7 +96,7 @@ impl Cluster {
             });
             match folder.join() {
                 Ok(folds) => assemble(lists, outcomes, folds),
-                Err(_) => lists.iter().map(|list| Err(lost(list))).collect(),
+                Err(_) => lists.iter().map(|list| Err(lost(list).into())).collect(),
             }
         })
     }
@@ -265,7 +269,7 @@ fn assemble(
     lists: &[List],
     outcomes: Vec<Result<Option<String>, ClusterError>>,
     folds: Vec<Fold>,
-) -> Vec<Result<Part, Unread>> {
+) -> Vec<Result<Part, Box<Unread>>> {
     let part = |((list, outcome), (collector, failure)): ((&List, Result<_, _>), Fold)| {
         let outcome = match failure {
             Some(error) => outcome.and(Err(not_json(list, &error))),
@@ -278,7 +282,7 @@ fn assemble(
                 list.mark_known(&mut gathered.world.known);
                 Ok(Part { list, gathered, version })
             }
-            Err(error) => Err(Unread { list, error }),
+            Err(error) => Err(Unread { list, error }.into()),
         }
     };
     lists.iter().zip(outcomes).zip(folds).map(part).collect()

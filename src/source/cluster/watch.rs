@@ -62,7 +62,7 @@ pub enum News {
 #[derive(Debug)]
 pub enum Step {
     /// Something happened.
-    News(News),
+    News(Box<News>),
     /// Nothing did for as long as was asked.
     Quiet,
     /// Ctrl-C.
@@ -131,7 +131,7 @@ impl Watch {
                 tokio::select! {
                     biased;
                     () = &mut *interrupt => return Step::Interrupted,
-                    Some(news) = receiver.recv() => return Step::News(news),
+                    Some(news) = receiver.recv() => return Step::News(Box::new(news)),
                     Some(ended) = running.next() => if let Ok(unread) = ended {
                         return Step::Failed(unread);
                     },
