@@ -71,6 +71,16 @@ impl Answer {
         Self { status: 200, headers: vec![], body: Body::Stream(events.iter().map(line).collect(), true) }
     }
 
+    /// Lets the watch say nothing for so long.
+    pub fn after(mut self, pause: Duration) -> Self {
+        if let Body::Stream(lines, _) = &mut self.body
+            && let Some((first, _)) = lines.first_mut()
+        {
+            *first = pause;
+        }
+        self
+    }
+
     /// Closes the watch after its last line.
     pub fn then_closed(mut self) -> Self {
         if let Body::Stream(_, open) = &mut self.body {

@@ -229,6 +229,27 @@ fn a_daemon_set_that_is_deleted_is_told_of() {
 }
 
 #[test]
+fn a_change_that_the_table_does_not_show_is_no_row() {
+    let sets = "/apis/apps/v1/daemonsets";
+    let mut other = daemon_set("101");
+    other["spec"]["template"]["spec"]["containers"][0]["image"] = json!("agent:2");
+    for (format, ends) in [("table", &["ok", "deleted"][..]), ("wide", &["agent:1", "agent:2"])] {
+        let server = two_nodes().anew(sets);
+        // The second change comes after an answer to the first.
+        let later = Answer::watch(&[("DELETED", daemon_set("102"))]).after(Duration::from_millis(1500));
+        let server = server
+            .list(sets, Answer::items("DaemonSetList", "100", &[daemon_set("3")]))
+            .watch(sets, Answer::watch(&[("MODIFIED", other.clone())]).then_closed())
+            .watch(sets, later);
+        let running = Running::start(&server, &format!("list -A -w --no-headers -o {format}"));
+        for end in ends {
+            let line = running.line();
+            assert!(line.ends_with(end), "{format}: {line} ends with {end}");
+        }
+    }
+}
+
+#[test]
 fn the_nodes_that_changed_are_printed_by_diff() {
     let server = two_nodes().anew(PODS);
     let pods = [pod("n1", "4", true), pod("n2", "5", true)];

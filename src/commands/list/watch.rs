@@ -88,7 +88,8 @@ impl View for Rows<'_> {
         let before = std::mem::replace(&mut self.shown, now.clone());
         let mut rows: BTreeMap<_, (InCluster<Summary>, bool)> = BTreeMap::new();
         for (key, row) in now {
-            let new = before.get(&key).is_none_or(|old| content(old) != content(&row));
+            let new =
+                before.get(&key).is_none_or(|old| content(old, self.format) != content(&row, self.format));
             rows.insert(key, (row, new));
         }
         for (key, row) in before {
@@ -99,12 +100,15 @@ impl View for Rows<'_> {
     }
 }
 
-/// What makes a row another one: everything but its age.
-fn content(row: &InCluster<Summary>) -> String {
-    let mut body = row.body.clone();
-    body.age.clear();
-    let shown = [&body.strategy_shown, &body.node_selector, &body.images].map(String::as_str).join("\n");
-    format!("{}{shown}", serde_json::to_string(&body).unwrap_or_default())
+/// What makes a row another one to its reader: everything that is printed of it but its age.
+fn content(row: &InCluster<Summary>, format: &Format) -> String {
+    let mut row = row.clone();
+    row.body.age.clear();
+    if !format.is_human() {
+        return serde_json::to_string(&row).unwrap_or_default();
+    }
+    let below = disagreement_line(&row.body).unwrap_or_default();
+    fitted(&[row], format, true, None).to_text(None) + &below
 }
 
 /// The last that is said of a DaemonSet.
