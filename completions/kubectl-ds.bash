@@ -156,7 +156,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__diff)
-            opts="-A -f -R -o -n -q -h --all-namespaces --filename --recursive --pods --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -f -R -o -w -n -q -h --all-namespaces --filename --recursive --pods --output --no-headers --watch --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -176,6 +176,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -210,7 +214,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__explain)
-            opts="-A -f -R -l -o -n -q -h --all-namespaces --filename --recursive --node --selector --show --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -f -R -l -o -n -q -h --all-namespaces --filename --recursive --node --selector --show --output --no-headers --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -246,6 +250,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -420,7 +428,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__list)
-            opts="-A -o -n -q -h --all-namespaces --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -o -w -n -q -h --all-namespaces --output --no-headers --watch --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -432,6 +440,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -466,7 +478,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__matrix)
-            opts="-A -f -R -l -o -n -q -h --all-namespaces --filename --recursive --selector --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-A -f -R -l -o -w -n -q -h --all-namespaces --filename --recursive --selector --output --no-headers --watch --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -494,6 +506,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)
@@ -528,7 +544,7 @@ _kubectl__ds() {
             return 0
             ;;
         kubectl__subcmd__ds__subcmd__node)
-            opts="-o -n -q -h --output --no-headers --namespace --snapshot --color --quiet --context --kubeconfig --help"
+            opts="-o -n -q -h --output --no-headers --contexts --all-contexts --namespace --snapshot --color --quiet --context --kubeconfig --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -540,6 +556,10 @@ _kubectl__ds() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table wide json yaml name jsonpath= custom-columns=" -- "${cur}"))
+                    return 0
+                    ;;
+                --contexts)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --namespace)

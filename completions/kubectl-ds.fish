@@ -51,6 +51,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -60,6 +61,8 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l context -
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l kubeconfig -d 'The kubeconfig file' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s w -l watch -d 'Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
@@ -69,6 +72,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -78,6 +82,8 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l context -d 
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l kubeconfig -d 'The kubeconfig file' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s w -l watch -d 'Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s f -l filename -d 'Answer as if this manifest were applied (can be repeated)' -r -F
@@ -94,6 +100,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -104,6 +111,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l kubeco
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s R -l recursive -d 'Search the folders given with -f all the way down'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
@@ -113,6 +121,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -121,6 +130,7 @@ never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l kubeconfig -d 'The kubeconfig file' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s f -l filename -d 'Answer as if this manifest were applied (can be repeated)' -r -F
@@ -132,6 +142,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -142,6 +153,8 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l kubecon
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s R -l recursive -d 'Search the folders given with -f all the way down'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s w -l watch -d 'Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s f -l filename -d 'Answer as if this manifest were applied (can be repeated)' -r -F
@@ -152,6 +165,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s n -l namespace -d 'The namespace; "default" if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -163,6 +177,8 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s A -l all-
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s R -l recursive -d 'Search the folders given with -f all the way down'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l pods -d 'Also compare each pod with the template it should have'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s w -l watch -d 'Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l output -d 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz' -r -F

@@ -120,7 +120,7 @@ pub enum Command {
 }
 
 const LIST_EXAMPLES: &str = "Examples:
-  kubectl ds list -A --snapshot dump/
+  kubectl ds list -A --watch
   kubectl ds list -n logging --snapshot dump.json.gz -o wide";
 const EXPLAIN_EXAMPLES: &str = "Examples:
   kubectl ds explain -n logging fluentd --snapshot dump/
@@ -132,7 +132,7 @@ const MATRIX_EXAMPLES: &str = "Examples:
   kubectl ds matrix -A --snapshot dump/
   kubectl ds matrix -n kube-system --snapshot dump/ -o wide";
 const DIFF_EXAMPLES: &str = "Examples:
-  kubectl ds diff -n logging fluentd --snapshot dump/
+  kubectl ds diff -n logging fluentd --watch
   kubectl ds diff -f agent.yaml --snapshot dump/ --pods";
 const SNAPSHOT_EXAMPLES: &str = "Examples:
   kubectl ds snapshot -A
@@ -164,6 +164,36 @@ pub struct ManifestArgs {
     /// Search the folders given with -f all the way down
     #[arg(short = 'R', long, requires = "filename")]
     pub recursive: bool,
+}
+
+/// Several clusters at once.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Several clusters")]
+pub struct ContextsArgs {
+    /// Ask the clusters of these contexts, at the same time (can be repeated)
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', conflicts_with = "all_contexts")]
+    pub contexts: Vec<String>,
+    /// Ask the clusters of all contexts of the kubeconfig
+    #[arg(long)]
+    pub all_contexts: bool,
+}
+
+impl ContextsArgs {
+    /// Returns the flag that was given.
+    pub fn given(&self) -> Option<&'static str> {
+        match self.all_contexts {
+            true => Some("--all-contexts"),
+            false => (!self.contexts.is_empty()).then_some("--contexts"),
+        }
+    }
+}
+
+/// Whether the answer is kept up to date.
+#[derive(Debug, Default, Args)]
+pub struct WatchArgs {
+    /// Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise
+    #[arg(short, long)]
+    pub watch: bool,
 }
 
 /// Takes any text, `output::format` judges it; tells completion what there is.
@@ -206,6 +236,11 @@ pub struct ListArgs {
     pub targets: TargetArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub watch: WatchArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `explain`
@@ -226,6 +261,9 @@ pub struct ExplainArgs {
     pub show: Show,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// Which nodes `explain` shows.
@@ -250,6 +288,9 @@ pub struct NodeArgs {
     pub nodes: Vec<String>,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `matrix`
@@ -264,6 +305,11 @@ pub struct MatrixArgs {
     pub selector: Option<String>,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub watch: WatchArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `diff`
@@ -278,6 +324,11 @@ pub struct DiffArgs {
     pub pods: bool,
     #[command(flatten)]
     pub output: OutputArgs,
+    #[command(flatten)]
+    pub watch: WatchArgs,
+    /// Last: its heading would be that of whatever follows it.
+    #[command(flatten)]
+    pub contexts: ContextsArgs,
 }
 
 /// `snapshot`

@@ -16,6 +16,8 @@ pub enum Exit {
     Input,
     /// The answer is there, but the cluster refused something that it needs.
     Cluster,
+    /// Ctrl-C ended what would have gone on.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -25,6 +27,7 @@ impl From<Exit> for ExitCode {
             Exit::No => Self::from(1),
             Exit::Input => Self::from(2),
             Exit::Cluster => Self::from(3),
+            Exit::Interrupted => Self::from(130),
         }
     }
 }

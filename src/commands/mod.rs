@@ -8,6 +8,7 @@ pub mod complete;
 mod completion;
 mod diff;
 mod explain;
+mod follow;
 mod gather;
 mod list;
 mod matrix;

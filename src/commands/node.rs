@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::gather::{Fits, Wish, gather, select_nodes};
+use super::gather::{Fits, Gathered, InCluster, Wish, gather_all, select_nodes};
 use super::wording::{age, count, wrapped};
 use crate::cli::{GlobalArgs, NodeArgs};
 use crate::failure::{Exit, Failure};
@@ -52,7 +52,32 @@ struct Entry {
 /// Prints each node; exit 1 if a wanted pod is not ready.
 pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
-    let gathered = gather(global, &Wish { targets: None, manifests: None, fits: Fits::Everywhere }, ui)?;
+    let wish = Wish {
+        targets: None,
+        manifests: None,
+        fits: Fits::Everywhere,
+        watch: false,
+        contexts: Some(&args.contexts),
+    };
+    let mut documents = Vec::new();
+    let exit = gather_all(global, &wish, ui)?
+        .answer(ui, |gathered, ui| answer(gathered, global, args, &format, &mut documents, ui))?;
+    let shown: Vec<String> = (documents.iter().flat_map(|view| &view.body.daemon_sets))
+        .filter(|entry| entry.should_run || entry.pod.is_some())
+        .map(|entry| format!("daemonset.apps/{}", entry.name))
+        .collect();
+    format.print(ui.answer(), &Answer::new("NodeView", &documents).names(&shown))?;
+    Ok(exit)
+}
+
+fn answer(
+    gathered: &Gathered,
+    global: &GlobalArgs,
+    args: &NodeArgs,
+    format: &Format,
+    documents: &mut Vec<InCluster<NodeView>>,
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
     gathered.require(&[Kind::Node, Kind::Pod])?;
     let names: Vec<String> =
         args.nodes.iter().map(|name| name.strip_prefix("node/").unwrap_or(name).to_owned()).collect();
@@ -66,11 +91,7 @@ pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<E
     let states: Vec<DaemonSetState<'_>> =
         daemon_sets.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
     let views: Vec<NodeView> = nodes.iter().filter_map(|index| view(&tools, &states, *index)).collect();
-    let shown: Vec<String> = (views.iter().flat_map(|view| &view.daemon_sets))
-        .filter(|entry| entry.should_run || entry.pod.is_some())
-        .map(|entry| format!("daemonset.apps/{}", entry.name))
-        .collect();
-    if !format.print(ui.answer(), &Answer::new("NodeView", &views).names(&shown))? {
+    if format.is_human() {
         for (position, (index, view)) in nodes.iter().zip(&views).enumerate() {
             if position > 0 {
                 writeln!(ui.answer())?;
@@ -84,6 +105,7 @@ pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<E
         .iter()
         .flat_map(|view| &view.daemon_sets)
         .any(|entry| entry.should_run && entry.ready != Some(true));
+    documents.extend(views.into_iter().map(|view| gathered.in_cluster(view)));
     Ok(gathered.exit(&daemon_sets, Some(&names), if waiting { Exit::No } else { Exit::Ok }))
 }
 

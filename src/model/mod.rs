@@ -4,6 +4,7 @@
 //! the clock, threads and the API client.
 
 mod affinity;
+mod changes;
 mod daemon_set;
 mod defaults;
 mod duration;
@@ -31,6 +32,7 @@ mod text;
 mod world;
 
 pub use affinity::{Affinity, NodeAffinity, PodAffinity, PodAffinityTerm, TopologySpreadConstraint};
+pub use changes::{Changes, ObjectKey};
 pub use daemon_set::{
     DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION,
     UpdateStrategy, WrongField,

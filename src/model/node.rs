@@ -15,7 +15,7 @@ use super::taints::Taint;
 use super::text::Text;
 
 /// A node as placement sees it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Node {
     /// The node's name.
     pub name: Text,

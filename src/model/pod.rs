@@ -18,7 +18,7 @@ use super::resources::Requests;
 use super::text::Text;
 
 /// A pod.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pod {
     /// The namespace.
     pub namespace: Text,

@@ -12,7 +12,7 @@ use super::text::Text;
 pub const HASH_LABEL: &str = "controller-revision-hash";
 
 /// A stored template of a DaemonSet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Revision {
     /// The namespace.
     pub namespace: Text,

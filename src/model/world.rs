@@ -83,6 +83,7 @@ impl World {
                 list.push(index as u32);
             }
         }
+        self.pods_of_namespace.clear();
         let mut start = 0;
         for chunk in self.pods.chunk_by(|a, b| a.namespace == b.namespace) {
             if let Some(first) = chunk.first() {

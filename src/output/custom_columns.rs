@@ -89,6 +89,12 @@ impl CustomColumns {
         Ok(Self { headers, paths, show_headers })
     }
 
+    /// Leaves the header line out.
+    #[must_use]
+    pub fn without_headers(self) -> Self {
+        Self { show_headers: false, ..self }
+    }
+
     /// Writes one line an object; after an error, the lines before it stand.
     pub fn write(&self, out: &mut dyn Write, objects: &[Value]) -> io::Result<Result<(), JsonPathError>> {
         let (text, outcome) = self.render(objects);

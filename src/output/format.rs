@@ -256,6 +256,35 @@ impl Format {
     }
 }
 
+impl Format {
+    /// Prints one result of a stream, machines only: JSON on one line, YAML as a document of its own, custom columns
+    /// with their header once.
+    pub fn print_next<T: Serialize>(
+        &self,
+        out: &mut dyn Write,
+        kind: &str,
+        item: &T,
+        names: &[String],
+        first: bool,
+    ) -> Result<(), PrintError> {
+        match self {
+            Self::Json => json::write_event(out, kind, item)?,
+            Self::Yaml if !first => {
+                out.write_all(b"---\n")?;
+                yaml::write(out, &Envelope::new(kind, item))?;
+            }
+            Self::CustomColumns(columns) if !first => {
+                let value = serde_json::to_value(Envelope::new(kind, item)).map_err(io::Error::from)?;
+                columns.clone().without_headers().write(out, &[value])??;
+            }
+            _ => {
+                self.print(out, &Answer::one(kind, item).names(names))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 fn jsonpath(template: &str) -> Result<JsonPath, FormatError> {
     JsonPath::parse(template, false)
         .map_err(|error| FormatError::JsonPath { template: template.to_owned(), error })

@@ -7,11 +7,13 @@
 //!
 //! A reader that goes away (`kubectl ds list | head`) is not a failure: see [`is_broken_pipe`].
 
+mod frame;
 mod memory;
 mod style;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -26,6 +28,7 @@ use std::time::Instant;
 use anstream::AutoStream;
 use anstream::ColorChoice;
 
+use self::frame::Screen;
 pub use self::memory::Memory;
 pub use self::style::Color;
 pub use self::style::Style;
@@ -52,8 +55,13 @@ pub struct Ui {
     fit: Option<usize>,
     err_width: usize,
     quiet: bool,
+    /// Whether this is the terminal of the process.
+    real: bool,
     can_prompt: bool,
     status: Status,
+    screen: Screen,
+    /// What warnings and errors are about, if that must be said.
+    about: Option<String>,
 }
 
 /// The one progress line.
@@ -64,6 +72,13 @@ struct Status {
     start: Instant,
     delay: Duration,
     shown: bool,
+}
+
+impl Status {
+    /// Nobody to show progress to.
+    fn none() -> Self {
+        Self { live: false, start: Instant::now(), delay: Duration::ZERO, shown: false }
+    }
 }
 
 impl fmt::Debug for Ui {
@@ -105,6 +120,7 @@ impl Ui {
             fit,
             err_width: err_width.unwrap_or(TERMINAL_WIDTH),
             quiet,
+            real: true,
             can_prompt: err_tty && io::stdin().is_terminal(),
             status: Status {
                 live: err_tty && !dumb,
@@ -112,6 +128,8 @@ impl Ui {
                 delay: QUIET_START,
                 shown: false,
             },
+            screen: Screen::new(out_tty && !dumb, None),
+            about: None,
         }
     }
 
@@ -128,8 +146,11 @@ impl Ui {
             fit: None,
             err_width: TERMINAL_WIDTH,
             quiet: false,
+            real: false,
             can_prompt: false,
-            status: Status { live: false, start: Instant::now(), delay: Duration::ZERO, shown: false },
+            status: Status::none(),
+            screen: Screen::default(),
+            about: None,
         };
         (ui, memory)
     }
@@ -159,6 +180,13 @@ impl Ui {
         self
     }
 
+    /// Makes stdout a terminal of this size that can take lines back, for tests.
+    pub fn with_screen(mut self, columns: usize, lines: usize) -> Self {
+        self.fit = Some(columns);
+        self.screen = Screen::new(true, Some(lines));
+        self
+    }
+
     /// Makes stderr take progress lines at once, for tests.
     pub fn with_live_status(mut self) -> Self {
         self.status.live = true;
@@ -168,7 +196,10 @@ impl Ui {
     /// Returns stdout, buffered: the answer and nothing but the answer.
     pub fn answer(&mut self) -> &mut dyn Write {
         self.clear_status();
-        &mut *self.out
+        match &mut self.screen.frame {
+            Some(frame) => &mut frame.text,
+            None => &mut *self.out,
+        }
     }
 
     /// Writes a table to the answer, fitted and coloured as this terminal wants it.
@@ -187,7 +218,7 @@ impl Ui {
     /// Says that something is off while the answer still stands.
     pub fn warn(&mut self, message: &str) {
         let prefix = self.paint_err(Style::Warn, "Warning:");
-        self.say(&prefix, message);
+        self.say(&prefix, &self.about(message));
     }
 
     /// Says what the user may do next; silenced by `-q`.
@@ -206,19 +237,19 @@ impl Ui {
         for opening in
             ["Error from server", "Unable to connect to the server", "The connection to the server"]
         {
-            if let Some(rest) = message.strip_prefix(opening) {
+            if let Some(rest) = message.strip_prefix(opening).filter(|_| self.about.is_none()) {
                 let prefix = self.paint_err(Style::Bad, opening);
                 return self.line(&format!("{prefix}{}", printable(rest)));
             }
         }
         let prefix = self.paint_err(Style::Bad, "error:");
-        self.say(&prefix, message.strip_prefix("error: ").unwrap_or(message));
+        self.say(&prefix, &self.about(message.strip_prefix("error: ").unwrap_or(message)));
     }
 
     /// Writes a line to stderr that is neither warning nor hint nor error; silenced by `-q`.
     pub fn note(&mut self, message: &str) {
         if !self.quiet {
-            self.line(message);
+            self.line(&self.about(message));
         }
     }
 
@@ -227,7 +258,8 @@ impl Ui {
     /// Only on a terminal, not before a second has passed, and not with `-q`. Call it often.
     pub fn status(&mut self, message: &str) {
         let status = &self.status;
-        if self.quiet || !status.live || status.start.elapsed() < status.delay {
+        let nobody = self.quiet || !status.live || self.screen.is_drawn();
+        if nobody || status.start.elapsed() < status.delay {
             return;
         }
         let text = printable(message);
@@ -302,12 +334,20 @@ impl Ui {
         }
     }
 
+    fn about<'a>(&self, message: &'a str) -> Cow<'a, str> {
+        self.about.as_ref().map_or(Cow::Borrowed(message), |about| format!("{about}: {message}").into())
+    }
+
     fn say(&mut self, prefix: &str, message: &str) {
         self.line(&format!("{prefix} {message}"));
     }
 
     /// Writes to stderr after what was already answered. That stderr is gone is no news to anyone.
     fn line(&mut self, text: &str) {
+        if let Some(frame) = &mut self.screen.frame {
+            frame.notes.push(text.trim_end_matches('\n').to_owned());
+            return;
+        }
         self.clear_status();
         let _ = self.out.flush();
         let _ = writeln!(self.err, "{}", text.trim_end_matches('\n'));
@@ -330,6 +370,16 @@ pub fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
 fn broken(error: &io::Error) -> bool {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
     error.kind() == io::ErrorKind::BrokenPipe || inner.is_some_and(broken)
+}
+
+impl Ui {
+    /// Asks the terminal anew how big it is: people resize windows.
+    fn measure(&mut self) {
+        if let Some((width, height)) = terminal_size::terminal_size_of(io::stdout()).filter(|_| self.real) {
+            self.fit = columns_of(Some((width, height))).or(self.fit);
+            self.screen.height = Some(usize::from(height.0)).filter(|lines| *lines > 0);
+        }
+    }
 }
 
 fn columns_of(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {

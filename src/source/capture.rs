@@ -10,7 +10,7 @@ mod writer;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::cluster::{Cluster, ClusterError, ErrorKind, Part, Piece};
+use super::cluster::{Cluster, ClusterError, ErrorKind, Piece, RawList};
 use super::redact::{Level, Redactor};
 use super::taken::{Taken, TakenList};
 use super::{SourceError, cluster};
@@ -46,7 +46,7 @@ impl From<SourceError> for CaptureError {
 #[derive(Debug)]
 pub struct Refused {
     /// What was asked.
-    pub part: Part,
+    pub part: RawList,
     /// The server's words.
     pub error: ClusterError,
 }
@@ -161,7 +161,7 @@ enum Outcome {
 
 impl Run<'_> {
     /// Reads the first of `choices` that the user may read: all namespaces, or else the one that matters.
-    fn first_allowed(&mut self, choices: &[Part]) -> Result<Outcome, CaptureError> {
+    fn first_allowed(&mut self, choices: &[RawList]) -> Result<Outcome, CaptureError> {
         let mut refused = Vec::new();
         for part in choices {
             match self.part(part) {
@@ -178,7 +178,7 @@ impl Run<'_> {
     }
 
     /// Writes the objects of a part and returns how many there are.
-    fn part(&mut self, part: &Part) -> Result<usize, CaptureError> {
+    fn part(&mut self, part: &RawList) -> Result<usize, CaptureError> {
         let Self { cluster, redactor, writer, objects: total, tell } = self;
         let resource = part.collection.plural;
         let mut objects = 0;
@@ -238,7 +238,7 @@ fn is_list(kind: &str) -> bool {
     kind.ends_with("List")
 }
 
-fn entry(part: &Part, objects: Option<usize>) -> TakenList {
+fn entry(part: &RawList, objects: Option<usize>) -> TakenList {
     TakenList {
         resource: part.collection.plural.to_owned(),
         namespace: part.namespace.clone(),

@@ -18,7 +18,7 @@ use crate::model::{DaemonSet, Origin, OriginKind, Place, Sharing};
 use crate::yaml::{self, Node, Pos, decode, decode_strict, for_each_object};
 
 /// What the manifests hold.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Manifest {
     /// The DaemonSets, in the order of the files.
     pub daemon_sets: Vec<DaemonSet>,

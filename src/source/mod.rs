@@ -21,7 +21,10 @@ mod whole_pods;
 pub use capture::{
     CaptureError, Captured, Place as CapturePlace, Progress, Refused, Scope as CaptureScope, capture,
 };
-pub use cluster::{Cluster, ClusterError, Connection, ErrorKind, List, Reading, Unread, context_name};
+pub use cluster::{
+    Cluster, ClusterError, Connection, ErrorKind, List, News, Part, Reading, Step, Unread, Watch,
+    context_name,
+};
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
 pub use kind::Kind;

@@ -23,7 +23,7 @@ use crate::model::{
 };
 
 /// An object of a kind that answers use.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Object {
     /// A node.
     Node(Node),

@@ -318,9 +318,7 @@ pub(super) fn after_rollout(
         |pods: &[&Pod]| facts.objects.iter().any(|own| pods.iter().any(|pod| std::ptr::eq(*own, *pod)));
     let surge = rolling.budget.max_surge > 0;
     if rolling.stalled_by.is_some() {
-        let old =
-            [&rolling.certain, &rolling.candidates, &rolling.unwanted].into_iter().any(|own| among(own));
-        return if old { Next::Wait } else { otherwise };
+        return if among(&rolling.held) { Next::Wait } else { otherwise };
     }
     if among(&rolling.certain) {
         // With surge the new pod is there already, or none is wanted.

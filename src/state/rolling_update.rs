@@ -47,6 +47,8 @@ pub struct RollingUpdate<'a> {
     pub unwanted_now: usize,
     /// A surge update does nothing while an old pod is left on this node, which is gone.
     pub stalled_by: Option<Text>,
+    /// The old pods that would go or wait for their turn, were the update not stalled.
+    pub held: Vec<&'a Pod>,
 }
 
 /// Reports whether the controller counts the pod as updated (`IsPodUpdated`): either label is enough.
@@ -163,8 +165,10 @@ fn surge<'a>(
     }
     if update.stalled_by.is_some() {
         // The look-up of the node fails, and with it the whole pass, before anything is created or deleted.
+        let held =
+            [&update.certain, &update.candidates, &update.unwanted].into_iter().flatten().copied().collect();
         let (budget, stalled_by) = (update.budget.clone(), update.stalled_by.take());
-        *update = RollingUpdate { budget, stalled_by, ..RollingUpdate::default() };
+        *update = RollingUpdate { budget, stalled_by, held, ..RollingUpdate::default() };
     }
     let extra = usize::try_from(available - update.budget.desired).unwrap_or(0);
     update.unwanted_now = extra.min(update.unwanted.len());

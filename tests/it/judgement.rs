@@ -148,8 +148,7 @@ fn a_kept_pod_of_an_old_revision_is_deleted_by_the_rollout_within_its_budget() {
     ok            n1     agent-n1-1
     "#);
     insta::assert_snapshot!(old.run(&["explain", "agent"]).out, @r#"
-    x/agent: 2 nodes: 1 wanted, 1 kept, 0 excluded;
-      whether there is room is not known from this data
+    x/agent: 2 nodes: 1 wanted, 1 kept, 0 excluded; it can be scheduled
 
     WANTED, RUNNING        1  n1
     KEPT FOR NOW           1  k

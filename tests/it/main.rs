@@ -3,10 +3,12 @@
 // Tells clippy that all of this is test code.
 #![cfg(test)]
 
+mod api_server;
 mod bad_input;
 mod cli;
 mod complete;
 mod console;
+mod contexts;
 mod dependence;
 mod docs;
 mod generated;
@@ -14,6 +16,8 @@ mod harness;
 mod judgement;
 mod mutation;
 mod parity;
+mod reading;
 mod rights;
 mod server;
 mod snapshot;
+mod watch;

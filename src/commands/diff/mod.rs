@@ -3,8 +3,14 @@
 mod document;
 mod drift;
 mod text;
+mod watch;
 
-use super::gather::{Fits, Gathered, Wish, gather};
+use std::io;
+
+use serde_json::Value;
+
+use super::follow;
+use super::gather::{Fits, Gathered, Wish, gather, gather_all};
 use super::wording::NodeLists;
 use crate::cli::{DiffArgs, GlobalArgs};
 use crate::failure::{Exit, Failure};
@@ -16,6 +22,7 @@ use crate::source::{Kind, read_text};
 use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
 use document::Diff;
 use drift::Drift;
+use watch::Progress;
 
 /// What the cause of a pod begins with that the scheduler would place if there were room.
 const NO_ROOM: &str = "no room: ";
@@ -26,6 +33,8 @@ struct Findings<'a> {
     counts: Counts,
     nodes: Vec<NodeState>,
     disagreements: Vec<Disagreement>,
+    /// Whether `.status` can be compared: under `--watch` it is often a moment behind.
+    settled: bool,
     /// What the manifest changes in the template; `None` without a manifest.
     changes: Option<&'a [Change]>,
     /// Pods that are not as their template; `None` if that was not asked for.
@@ -43,13 +52,47 @@ impl Findings<'_> {
 /// Prints the differences; exit 1 if there are any.
 pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
-    let gathered = gather(
-        global,
-        &Wish { targets: Some(&args.targets), manifests: Some(&args.manifests), fits: Fits::WhereMissing },
-        ui,
-    )?;
-    let selected = gathered.select(&args.targets, ui)?;
-    gathered.require(&[Kind::Node, Kind::Pod])?;
+    let wish = Wish {
+        targets: Some(&args.targets),
+        manifests: Some(&args.manifests),
+        fits: Fits::WhereMissing,
+        watch: args.watch.watch,
+        contexts: Some(&args.contexts),
+    };
+    if wish.watch {
+        if args.pods {
+            return Err(Failure::input("--pods and --watch cannot be used together"));
+        }
+        let gathered = gather(global, &wish, ui)?;
+        gathered.select(&args.targets, ui)?;
+        return follow::run(gathered, format.is_human(), &mut Progress::new(args, &format), ui);
+    }
+    let mut documents = Vec::new();
+    let mut names = Vec::new();
+    let exit = gather_all(global, &wish, ui)?.answer(ui, |gathered, ui| {
+        let selected = gathered.select(&args.targets, ui)?;
+        gathered.require(&[Kind::Node, Kind::Pod])?;
+        check(gathered, ui)?;
+        let tools = Tools::new(&gathered.world, gathered.now);
+        let states: Vec<DaemonSetState<'_>> =
+            selected.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
+        let pods = if args.pods { Some(drift::read(global, gathered, &states)?) } else { None };
+        let findings = findings(gathered, &tools, &states, pods.as_deref());
+        if format.is_human() {
+            draw(ui, &tools, &findings, &format, args.output.no_headers)?;
+        } else {
+            documents.extend(findings.iter().map(|own| gathered.in_cluster(Diff::new(own))));
+            names.extend(differing_nodes(&findings));
+        }
+        let exit = if findings.iter().any(Findings::differs) { Exit::No } else { Exit::Ok };
+        Ok(gathered.exit(&selected, None, exit))
+    })?;
+    format.print(ui.answer(), &Answer::new("Diff", &documents).names(&names))?;
+    Ok(exit)
+}
+
+/// Says what cannot be told without nodes, or without pods.
+fn check(gathered: &Gathered, ui: &mut Ui) -> Result<(), Failure> {
     if !gathered.world.known.nodes {
         return Err(Failure::input("the data has no nodes: there is nothing to compare the pods with")
             .hinted("kubectl get nodes -o json > nodes.json; then add: --snapshot nodes.json"));
@@ -57,35 +100,42 @@ pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<E
     if !gathered.world.known.pods {
         ui.warn("the data has no pods: every wanted node counts as missing its pod");
     }
-    let tools = Tools::new(&gathered.world, gathered.now);
-    let states: Vec<DaemonSetState<'_>> =
-        selected.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
-    let pods = if args.pods { Some(drift::read(global, &gathered, &states)?) } else { None };
-    let findings: Vec<Findings<'_>> = (states.iter())
-        .map(|state| Findings {
-            counts: state.counts(),
-            nodes: nodes(&tools, state),
-            disagreements: state.disagreements(),
-            changes: changes(&gathered, state),
-            drift: pods.as_ref().map(|pods| drift::of(state, pods)),
-            state,
-        })
-        .collect();
-    if format.is_human() {
-        let mut lists = NodeLists::new(format.is_wide());
-        for (position, own) in findings.iter().enumerate() {
-            if position > 0 {
-                writeln!(ui.answer())?;
-            }
-            text::print(ui, &tools, own, &mut lists, &format, args.output.no_headers)?;
+    Ok(())
+}
+
+fn findings<'a>(
+    gathered: &'a Gathered,
+    tools: &Tools<'_>,
+    states: &'a [DaemonSetState<'a>],
+    pods: Option<&[Value]>,
+) -> Vec<Findings<'a>> {
+    let finding = |state: &'a DaemonSetState<'a>| Findings {
+        counts: state.counts(),
+        nodes: nodes(tools, state),
+        disagreements: state.disagreements(),
+        settled: true,
+        changes: changes(gathered, state),
+        drift: pods.map(|pods| drift::of(state, pods)),
+        state,
+    };
+    states.iter().map(finding).collect()
+}
+
+fn draw(
+    ui: &mut Ui,
+    tools: &Tools<'_>,
+    findings: &[Findings<'_>],
+    format: &Format,
+    no_headers: bool,
+) -> io::Result<()> {
+    let mut lists = NodeLists::new(format.is_wide());
+    for (position, own) in findings.iter().enumerate() {
+        if position > 0 {
+            writeln!(ui.answer())?;
         }
-    } else {
-        let documents: Vec<Diff> = findings.iter().map(Diff::new).collect();
-        let names = differing_nodes(&findings);
-        format.print(ui.answer(), &Answer::new("Diff", &documents).names(&names))?;
+        text::print(ui, tools, own, &mut lists, format, no_headers)?;
     }
-    let exit = if findings.iter().any(Findings::differs) { Exit::No } else { Exit::Ok };
-    Ok(gathered.exit(&selected, None, exit))
+    Ok(())
 }
 
 /// The nodes; a pod that waits for room says what is short rather than what the scheduler said of all nodes.

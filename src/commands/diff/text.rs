@@ -108,7 +108,7 @@ fn headline(findings: &Findings<'_>) -> Vec<String> {
     parts
 }
 
-fn numbers(findings: &Findings<'_>) -> String {
+pub(super) fn numbers(findings: &Findings<'_>) -> String {
     let counts = &findings.counts;
     let updated = if findings.state.knows_updated() { counts.updated.to_string() } else { "?".into() };
     format!(
@@ -119,7 +119,8 @@ fn numbers(findings: &Findings<'_>) -> String {
 
 /// With a manifest there is nothing to agree with: the status is of today.
 fn agreement(findings: &Findings<'_>) -> &'static str {
-    let comparable = findings.state.daemon_set.status.is_some() && findings.changes.is_none();
+    let status = findings.state.daemon_set.status.is_some();
+    let comparable = status && findings.changes.is_none() && findings.settled;
     match (comparable, findings.disagreements.is_empty()) {
         (false, _) => "",
         (true, true) => "   (.status agrees)",
@@ -159,7 +160,7 @@ fn rows(
     wide: bool,
     no_headers: bool,
 ) -> io::Result<()> {
-    let rows = grouped(findings, wide);
+    let rows = grouped(&findings.nodes.iter().collect::<Vec<_>>(), wide);
     let who: Vec<String> = rows.iter().map(|row| who(row, lists)).collect();
     let draw = |causes: bool| {
         let head = [
@@ -192,9 +193,36 @@ fn rows(
     crate::commands::rows::print(ui, &full, &draw(false), &causes, paint)
 }
 
-fn grouped<'a>(findings: &'a Findings<'_>, wide: bool) -> Vec<Vec<&'a NodeState>> {
+/// Prints the numbers and the nodes that changed; `gone` are nodes of which nothing is to be said any more.
+pub(super) fn print_changed(
+    ui: &mut Ui,
+    tools: &Tools<'_>,
+    findings: &Findings<'_>,
+    changed: &[&NodeState],
+    gone: &[&str],
+    wide: bool,
+) -> io::Result<()> {
+    let name = printable(&full_name(findings.state.daemon_set)).into_owned();
+    let title = ui.paint(Style::Bold, &name);
+    writeln!(ui.answer(), "{title}  {}", numbers(findings))?;
+    let columns = ["state", "node", "pod", "since", "cause", "next"];
+    let mut table = Table::new(columns.map(Column::left)).without_headers();
+    let mut lists = NodeLists::new(wide);
+    for row in grouped(changed, wide) {
+        let who = who(&row, &mut lists);
+        table.row(cells(tools, findings, &row, &who, true));
+    }
+    if !gone.is_empty() {
+        table.row(["not wanted", &nodes(gone), "", "", "", ""]);
+    }
+    let mut text = Vec::new();
+    table.write(&mut text, None, ui.color())?;
+    ui.answer().write_all(&text)
+}
+
+fn grouped<'a>(nodes: &[&'a NodeState], wide: bool) -> Vec<Vec<&'a NodeState>> {
     let mut rows: Vec<Vec<&NodeState>> = Vec::new();
-    for node in &findings.nodes {
+    for node in nodes.iter().copied() {
         let alike = |row: &&mut Vec<&NodeState>| {
             let same =
                 |own: &&NodeState| (own.state, &own.cause, own.next) == (node.state, &node.cause, node.next);

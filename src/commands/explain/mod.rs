@@ -6,7 +6,7 @@ mod text;
 
 use std::collections::HashMap;
 
-use super::gather::{Fits, Wish, gather, select_nodes};
+use super::gather::{Fits, Gathered, InCluster, Wish, gather_all, select_nodes};
 use super::wording::NodeLists;
 use crate::cli::{ExplainArgs, GlobalArgs, Show};
 use crate::failure::{Exit, Failure};
@@ -40,8 +40,37 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     // People are told about room where a pod is missing, machines everywhere.
     let fits = if format.is_human() && !format.is_wide() { Fits::WhereMissing } else { Fits::Everywhere };
-    let wish = Wish { targets: Some(&args.targets), manifests: Some(&args.manifests), fits };
-    let gathered = gather(global, &wish, ui)?;
+    let wish = Wish {
+        targets: Some(&args.targets),
+        manifests: Some(&args.manifests),
+        fits,
+        watch: false,
+        contexts: Some(&args.contexts),
+    };
+    let mut found = Found::default();
+    let exit = gather_all(global, &wish, ui)?
+        .answer(ui, |gathered, ui| explain(gathered, args, &format, &mut found, ui))?;
+    found.names.sort_by(|a, b| crate::model::natural_order(a, b));
+    found.names.dedup();
+    let answer = Answer::new("Explanation", &found.documents).names(&found.names);
+    format.print(ui.answer(), &answer)?;
+    Ok(exit)
+}
+
+/// What there is to print for machines.
+#[derive(Default)]
+struct Found {
+    documents: Vec<InCluster<Explanation>>,
+    names: Vec<String>,
+}
+
+fn explain(
+    gathered: &Gathered,
+    args: &ExplainArgs,
+    format: &Format,
+    found: &mut Found,
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
     gathered.require(&[Kind::Node])?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &args.node, args.selector.as_deref())?;
@@ -51,8 +80,6 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
     let tools = Tools::new(&gathered.world, gathered.now);
     let states: Vec<DaemonSetState<'_>> =
         selected.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
-    let mut documents = Vec::new();
-    let mut names = Vec::new();
     let mut refused = false;
     let mut lists = NodeLists::new(format.is_wide());
     for (position, state) in states.iter().enumerate() {
@@ -66,14 +93,10 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Resul
             let manner = Manner { wide: format.is_wide(), alone: states.len() == 1 };
             text::print(ui, &tools, state, &shown, &mut lists, manner)?;
         } else {
-            names.extend(shown.iter().map(|node| node.name.to_owned()));
-            documents.push(Explanation::new(state, &shown));
+            found.names.extend(shown.iter().map(|node| node.name.to_owned()));
+            found.documents.push(gathered.in_cluster(Explanation::new(state, &shown)));
         }
     }
-    names.sort_by(|a, b| crate::model::natural_order(a, b));
-    names.dedup();
-    let answer = Answer::new("Explanation", &documents).names(&names);
-    format.print(ui.answer(), &answer)?;
     let exit = if !args.node.is_empty() && refused { Exit::No } else { Exit::Ok };
     let only = (!args.node.is_empty()).then_some(&args.node[..]);
     Ok(gathered.exit(&selected, only, exit))

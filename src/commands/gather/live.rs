@@ -4,13 +4,14 @@
 //! the cluster only when somebody asks whether there is room on a node whose pod is missing; events only when
 //! something is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::{Fits, Wish, named_targets};
 use crate::failure::Failure;
-use crate::model::{DaemonSet, Selector, Text, World};
+use crate::model::{DaemonSet, ObjectKey, Selector, Text, World};
 use crate::output::ui::Ui;
-use crate::source::{Cluster, ErrorKind, Gathered, Kind, List, Reading, Unread};
+use crate::source::{Cluster, ErrorKind, Gathered, Kind, List, Part, Unread};
 use crate::state::{DaemonSetState, State, Tools};
 
 /// Which DaemonSets of the cluster are asked for.
@@ -24,12 +25,21 @@ pub(super) enum Scope {
 
 /// A cluster, and what was read of it so far.
 pub(super) struct Live {
-    pub cluster: Cluster,
+    pub cluster: Arc<Cluster>,
     scope: Scope,
     fits: Fits,
     /// Lists that gave no answer although the rest did.
     pub unread: Vec<Unread>,
     asked: Vec<List>,
+    /// What a watch can go on from; kept only if there is to be one.
+    pub standing: Option<Vec<Standing>>,
+}
+
+/// A list that was read, and what it holds.
+pub(super) struct Standing {
+    pub list: List,
+    pub version: Option<String>,
+    pub held: HashSet<ObjectKey>,
 }
 
 impl Live {
@@ -46,7 +56,15 @@ impl Live {
         } else {
             Scope::Namespace(cluster.namespace().to_owned())
         };
-        Self { cluster, scope, fits: wish.fits, unread: Vec::new(), asked: Vec::new() }
+        let standing = wish.watch.then(Vec::new);
+        Self {
+            cluster: Arc::new(cluster),
+            scope,
+            fits: wish.fits,
+            unread: Vec::new(),
+            asked: Vec::new(),
+            standing,
+        }
     }
 
     /// Reads the DaemonSets and what stands around them; `applied` are those that a manifest puts in place.
@@ -79,10 +97,10 @@ impl Live {
     ) -> Result<(), Failure> {
         let list =
             |(namespace, name): &(String, String)| List::of_namespace(Kind::DaemonSet, namespace).named(name);
-        let reading = self.cluster.read(&names.iter().map(list).collect::<Vec<_>>(), &mut |_| {});
-        gathered.absorb(reading.gathered);
+        let lists: Vec<List> = names.iter().map(list).collect();
+        let unread = self.take(&lists, gathered, &mut |_| {});
         let mut near = BTreeSet::new();
-        for unread in reading.unread {
+        for unread in unread {
             let key = (
                 unread.list.namespace.clone().unwrap_or_default(),
                 unread.list.name.clone().unwrap_or_default(),
@@ -161,6 +179,50 @@ impl Live {
         Ok(Some(gathered))
     }
 
+    /// Reads lists and keeps what a watch will need; returns those that gave no answer.
+    fn take(
+        &mut self,
+        lists: &[List],
+        gathered: &mut Gathered,
+        progress: &mut dyn FnMut(usize),
+    ) -> Vec<Unread> {
+        let mut unread = Vec::new();
+        for part in self.cluster.read_parts(lists, progress) {
+            match part {
+                Ok(Part { list, gathered: part, version }) => {
+                    if let Some(standing) = &mut self.standing
+                        && is_watched(list.kind)
+                    {
+                        let held = keys(&part.world, list.kind);
+                        standing.push(Standing { list, version, held });
+                    }
+                    gathered.absorb(part);
+                }
+                Err(own) => unread.push(*own),
+            }
+        }
+        unread
+    }
+
+    /// Makes the lists of a kind count as not read: they are asked again when the answer needs them.
+    pub fn forget(&mut self, kind: Kind) {
+        self.asked.retain(|list| list.kind != kind);
+        self.unread.retain(|unread| unread.list.kind != kind);
+    }
+
+    /// Reports whether a list of this kind was asked.
+    pub fn has_asked(&self, kind: Kind) -> bool {
+        self.asked.iter().any(|list| list.kind == kind)
+    }
+
+    /// Reads what stands around the DaemonSets that came or changed since.
+    pub fn read_around(&mut self, world: &World, ui: &mut Ui) -> Result<Gathered, Failure> {
+        let mut gathered = Gathered::default();
+        let lists = self.around(world, &[]);
+        self.ask(lists, &mut gathered, ui)?;
+        Ok(gathered)
+    }
+
     fn is_asked(&self, own: &DaemonSet) -> bool {
         match &self.scope {
             Scope::All => true,
@@ -208,14 +270,12 @@ impl Live {
         }
         let mut progress = |objects: usize| ui.status(&format!("reading the cluster … {objects} objects"));
         progress(0);
-        let Reading { gathered: read, unread } = self.cluster.read(&new, &mut progress);
+        let unread = self.take(&new, gathered, &mut progress);
         // Every class that a DaemonSet names is asked for by name: one that was not found does not exist.
         let classes = |list: &List| list.kind == Kind::RuntimeClass;
         let refused_class = |own: &Unread| classes(&own.list) && own.error.kind != ErrorKind::NotFound;
-        let classes_known = new.iter().any(classes) && !unread.iter().any(refused_class);
+        gathered.world.known.runtime_classes |= new.iter().any(classes) && !unread.iter().any(refused_class);
         self.asked.extend(new);
-        gathered.absorb(read);
-        gathered.world.known.runtime_classes |= classes_known;
         for unread in unread {
             match unread.error.kind {
                 ErrorKind::Forbidden if unread.list.kind != Kind::DaemonSet => self.unread.push(unread),
@@ -228,7 +288,27 @@ impl Live {
     }
 }
 
-fn refused(unread: Unread) -> Failure {
+/// Kinds that are watched; the others are read again now and then.
+fn is_watched(kind: Kind) -> bool {
+    matches!(kind, Kind::DaemonSet | Kind::Pod | Kind::Node | Kind::ControllerRevision)
+}
+
+/// The objects of a kind.
+pub(super) fn keys(world: &World, kind: Kind) -> HashSet<ObjectKey> {
+    match kind {
+        Kind::Node => world.nodes.iter().map(|own| (Text::default(), own.name.clone())).collect(),
+        Kind::Pod => world.pods.iter().map(|own| (own.namespace.clone(), own.name.clone())).collect(),
+        Kind::DaemonSet => {
+            world.daemon_sets.iter().map(|own| (own.meta.namespace.clone(), own.meta.name.clone())).collect()
+        }
+        Kind::ControllerRevision => {
+            world.revisions.iter().map(|own| (own.namespace.clone(), own.name.clone())).collect()
+        }
+        Kind::Namespace | Kind::RuntimeClass | Kind::LimitRange | Kind::Event => HashSet::new(),
+    }
+}
+
+pub(super) fn refused(unread: Unread) -> Failure {
     let failure = Failure::from(unread.error.clone());
     if unread.error.kind == ErrorKind::Forbidden {
         return failure

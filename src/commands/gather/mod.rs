@@ -1,22 +1,28 @@
 //! The first step of every command: read what was given, put manifests in place, pick the DaemonSets.
 
+mod clusters;
+mod follow;
 mod live;
 mod require;
+mod select;
 
 use jiff::Timestamp;
 
-use super::wording::nearest;
-use crate::cli::{GlobalArgs, ManifestArgs, TargetArgs};
+use crate::cli::{ContextsArgs, GlobalArgs, ManifestArgs, TargetArgs};
 use crate::failure::{Exit, Failure};
-use crate::model::{DaemonSet, OriginKind, Text, World};
+use crate::model::{DaemonSet, OriginKind, World};
 use crate::output::ui::Ui;
 use crate::source::{
     Cluster, Connection, Kind, List, Manifest, Object, Problem, Unread, manifest_inputs, read_manifests,
     read_snapshot, snapshot_inputs,
 };
 use crate::state::{Applied, apply};
+pub(super) use clusters::{InCluster, gather_all};
+pub(super) use follow::{Following, Turn};
 use live::Live;
 pub(super) use live::own_pods;
+use select::named_targets;
+pub(super) use select::{full_name, select_nodes};
 
 /// On which nodes the answer tells whether the scheduler finds room. Room takes the pods of the whole cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +41,10 @@ pub(super) struct Wish<'a> {
     pub targets: Option<&'a TargetArgs>,
     pub manifests: Option<&'a ManifestArgs>,
     pub fits: Fits,
+    /// Whether the answer is to be kept up to date.
+    pub watch: bool,
+    /// Which clusters; `None` is the one.
+    pub contexts: Option<&'a ContextsArgs>,
 }
 
 /// Everything that was read.
@@ -48,15 +58,46 @@ pub(super) struct Gathered {
     /// The namespace that is meant when none is named.
     namespace: String,
     live: Option<Live>,
+    /// The context, if several were asked for.
+    context: Option<String>,
 }
 
 /// Reads the snapshot or the cluster, and the manifests.
 pub(super) fn gather(global: &GlobalArgs, wish: &Wish<'_>, ui: &mut Ui) -> Result<Gathered, Failure> {
+    check(global, wish)?;
+    if let Some(flag) = wish.contexts.and_then(ContextsArgs::given) {
+        return Err(Failure::input(format!("{flag} and --watch cannot be used together")));
+    }
+    let manifest = manifests(wish, ui)?;
+    gather_from(global, wish, cluster(global)?, manifest, ui)
+}
+
+/// Refuses flags that do not go together.
+fn check(global: &GlobalArgs, wish: &Wish<'_>) -> Result<(), Failure> {
     if wish.targets.is_some_and(|targets| targets.all_namespaces) && global.namespace.is_some() {
         return Err(Failure::input("--namespace and --all-namespaces cannot be used together"));
     }
-    let mut manifest = manifests(wish, ui)?;
-    let cluster = cluster(global)?;
+    if wish.watch && !global.snapshot.is_empty() {
+        return Err(Failure::input(
+            "--snapshot and --watch cannot be used together: a snapshot does not change",
+        ));
+    }
+    if wish.watch && wish.manifests.is_some_and(|manifests| !manifests.filename.is_empty()) {
+        return Err(Failure::input(
+            "--filename and --watch cannot be used together: what is applied is watched",
+        ));
+    }
+    Ok(())
+}
+
+/// Reads the cluster, or the snapshot if there is none.
+fn gather_from(
+    global: &GlobalArgs,
+    wish: &Wish<'_>,
+    cluster: Option<Cluster>,
+    mut manifest: Manifest,
+    ui: &mut Ui,
+) -> Result<Gathered, Failure> {
     let namespace = match &cluster {
         Some(cluster) => cluster.namespace().to_owned(),
         None => global.namespace.clone().unwrap_or_else(|| "default".to_owned()),
@@ -84,6 +125,7 @@ pub(super) fn gather(global: &GlobalArgs, wish: &Wish<'_>, ui: &mut Ui) -> Resul
         problems: read.problems,
         namespace,
         live,
+        context: None,
     };
     gathered.put_in_place(manifest);
     gathered.complete(ui)?;
@@ -168,6 +210,13 @@ impl Gathered {
     fn complete(&mut self, ui: &mut Ui) -> Result<(), Failure> {
         let Some(live) = &mut self.live else { return Ok(()) };
         let Some(more) = live.complete(&self.world, ui)? else { return Ok(()) };
+        self.absorb_anew(more);
+        self.now = Timestamp::now();
+        Ok(())
+    }
+
+    /// Adds what was read later.
+    fn absorb_anew(&mut self, more: crate::source::Gathered) {
         if more.world.known.all_pods {
             // A pod that is gone by now would stay for ever.
             self.world.pods.clear();
@@ -175,8 +224,6 @@ impl Gathered {
         self.world.absorb(more.world);
         self.problems.extend(more.problems);
         self.world = std::mem::take(&mut self.world).indexed();
-        self.now = Timestamp::now();
-        Ok(())
     }
 
     /// Says what could not be read, and what the answer lacks for it.
@@ -184,12 +231,18 @@ impl Gathered {
         for problem in &self.problems {
             ui.warn(&format!("{}: {}", problem.place, problem.message));
         }
-        for unread in self.unread() {
+        self.tell_unread(0, ui);
+    }
+
+    /// Says which lists gave no answer, those aside that were told before.
+    fn tell_unread(&self, told: usize, ui: &mut Ui) {
+        let unread = self.unread().get(told..).unwrap_or_default();
+        for unread in unread {
             ui.error(&unread.error.to_string());
             let list = &unread.list;
             ui.hint(&format!("{}; check with: kubectl auth can-i {}", lacking(list), list.permission()));
         }
-        if !self.unread().is_empty() {
+        if !unread.is_empty() {
             ui.hint("docs/rbac.md lists what each command needs");
         }
     }
@@ -200,80 +253,7 @@ impl Gathered {
 
     /// Returns the cluster, unless the answer is from files.
     pub fn cluster(&self) -> Option<&Cluster> {
-        self.live.as_ref().map(|live| &live.cluster)
-    }
-
-    /// Returns the DaemonSets that were asked for, in the order of the world.
-    pub fn select(&self, targets: &TargetArgs, ui: &mut Ui) -> Result<Vec<&DaemonSet>, Failure> {
-        let namespace = self.namespace.as_str();
-        if !targets.names.is_empty() {
-            if targets.all_namespaces {
-                return Err(Failure::input("a DaemonSet cannot be named together with --all-namespaces"));
-            }
-            let named = named_targets(&targets.names, namespace);
-            return named.iter().map(|(namespace, name)| self.find(name, namespace)).collect();
-        }
-        let all = self.world.daemon_sets.iter();
-        let selected: Vec<&DaemonSet> = if targets.all_namespaces {
-            all.collect()
-        } else if self.applied.is_empty() {
-            all.filter(|own| own.meta.namespace == namespace).collect()
-        } else {
-            let given = |own: &&DaemonSet| {
-                self.applied.iter().any(|applied| (&applied.namespace, &applied.name) == own.key())
-            };
-            all.filter(given).collect()
-        };
-        if selected.is_empty() {
-            if targets.all_namespaces {
-                ui.note("No DaemonSets found.");
-            } else {
-                ui.note(&format!("No DaemonSets found in {namespace} namespace."));
-                self.hint_at_others(ui);
-            }
-        }
-        Ok(selected)
-    }
-
-    fn hint_at_others(&self, ui: &mut Ui) {
-        let mut namespaces: Vec<&str> =
-            self.world.daemon_sets.iter().map(|own| own.meta.namespace.as_str()).collect();
-        namespaces.dedup();
-        if !namespaces.is_empty() {
-            ui.hint(&format!("-A shows those of {}", namespaces.join(", ")));
-        }
-    }
-
-    fn find(&self, name: &str, namespace: &str) -> Result<&DaemonSet, Failure> {
-        let all = &self.world.daemon_sets;
-        if let Some(found) = all.iter().find(|own| own.meta.namespace == namespace && own.meta.name == name) {
-            return Ok(found);
-        }
-        let unreadable = self.problems.iter().find(|problem| {
-            problem.kind == Some(Kind::DaemonSet) && problem.name == name && problem.namespace == namespace
-        });
-        if let Some(problem) = unreadable {
-            return Err(Failure::input(format!(
-                "DaemonSet {namespace}/{name} cannot be read: {}: {}",
-                problem.place, problem.message
-            )));
-        }
-        let failure =
-            |near: &str| Failure::input(format!("no DaemonSet \"{name}\" in namespace {namespace}{near}"));
-        let elsewhere: Vec<&str> =
-            all.iter().filter(|own| own.meta.name == name).map(|own| own.meta.namespace.as_str()).collect();
-        if let [other, ..] = elsewhere[..] {
-            return Err(failure("").hinted(format!("there is one in namespace {other}: -n {other}")));
-        }
-        let names: Vec<&str> = (all.iter())
-            .filter(|own| own.meta.namespace == namespace)
-            .map(|own| own.meta.name.as_str())
-            .collect();
-        match nearest(name, &names) {
-            Some(near) => Err(failure(&format!("; did you mean {near}?"))),
-            None if names.is_empty() => Err(failure("; it has none").hinted("kubectl ds list -A shows all")),
-            None => Err(failure("").hinted(format!("there are {}", names.join(", ")))),
-        }
+        self.live.as_ref().map(|live| &*live.cluster)
     }
 
     /// Returns the exit code: 2 if an object that the answer stands on could not be read.
@@ -329,63 +309,4 @@ fn lacking(list: &List) -> &'static str {
         Kind::RuntimeClass => "what the RuntimeClass adds to the pod is not known",
         Kind::DaemonSet => "without DaemonSets there is no answer",
     }
-}
-
-/// Namespace and name of each DaemonSet named; `meant` is the namespace of those that name none.
-fn named_targets(names: &[String], meant: &str) -> Vec<(String, String)> {
-    let pair = |name: &String| match name.split_once('/') {
-        Some((kind, name)) if is_daemon_set_kind(kind) => (meant.to_owned(), name.to_owned()),
-        Some((namespace, name)) => (namespace.to_owned(), name.to_owned()),
-        None => (meant.to_owned(), name.clone()),
-    };
-    strip_kind(names).iter().map(pair).collect()
-}
-
-/// `ds NAME` is taken as `ds/NAME`, as kubectl does.
-fn strip_kind(names: &[String]) -> &[String] {
-    match names {
-        [kind, rest @ ..] if !rest.is_empty() && is_daemon_set_kind(kind) => rest,
-        _ => names,
-    }
-}
-
-fn is_daemon_set_kind(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "ds" | "daemonset"
-            | "daemonsets"
-            | "daemonset.apps"
-            | "daemonsets.apps"
-            | "daemonset.v1.apps"
-            | "daemonsets.v1.apps"
-    )
-}
-
-/// Returns the places of the nodes asked for, by name or label, in the world's order.
-pub(super) fn select_nodes(
-    world: &World,
-    names: &[String],
-    selector: Option<&str>,
-) -> Result<Vec<usize>, Failure> {
-    let selector = selector
-        .map(crate::model::Selector::parse)
-        .transpose()
-        .map_err(|error| Failure::input(format!("--selector: {error}")))?;
-    if let Some(name) = names.iter().find(|name| world.node_index(name).is_none()) {
-        let known: Vec<&str> = world.nodes.iter().map(|node| node.name.as_str()).collect();
-        let near = nearest(name, &known).map_or_else(String::new, |near| format!("; did you mean {near}?"));
-        let hint = if known.is_empty() { "; the data has no nodes" } else { "" };
-        return Err(Failure::input(format!("no node \"{name}\"{near}{hint}")));
-    }
-    let wanted = |(_, node): &(usize, &crate::model::Node)| {
-        (names.is_empty() || names.iter().any(|name| node.name == name.as_str()))
-            && selector.as_ref().is_none_or(|selector| selector.matches(&node.labels))
-    };
-    Ok(world.nodes.iter().enumerate().filter(wanted).map(|(index, _)| index).collect())
-}
-
-/// Returns `namespace/name`.
-pub(super) fn full_name(daemon_set: &DaemonSet) -> String {
-    let (namespace, name): (&Text, &Text) = daemon_set.key();
-    format!("{namespace}/{name}")
 }

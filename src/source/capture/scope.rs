@@ -1,6 +1,6 @@
 //! What a snapshot holds: every kind that a command asks for, and of which namespaces.
 
-use crate::source::cluster::{Collection, Part};
+use crate::source::cluster::{Collection, RawList};
 
 /// Whose DaemonSets the snapshot is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,12 +76,12 @@ pub(super) fn resources() -> impl Iterator<Item = &'static str> {
 
 impl Wanted {
     /// Returns the parts to read; of each the choices, the first of which that may be read is taken.
-    pub(super) fn parts(&self, scope: &Scope) -> Vec<Vec<Part>> {
+    pub(super) fn parts(&self, scope: &Scope) -> Vec<Vec<RawList>> {
         let all = self.part(None, "");
         match (scope, self.reach) {
             (Scope::Everything, _) | (_, Reach::Cluster) => self.by_field(&[None]),
             (Scope::Namespace(own), Reach::Namespaces) => {
-                vec![vec![all.clone(), Part { name: Some(own.clone()), ..all }]]
+                vec![vec![all.clone(), RawList { name: Some(own.clone()), ..all }]]
             }
             (Scope::Namespace(own), Reach::Everywhere) => self.by_field(&[None, Some(own)]),
             (Scope::Namespace(own), Reach::Own) => self.by_field(&[Some(own)]),
@@ -91,14 +91,14 @@ impl Wanted {
         }
     }
 
-    fn by_field(&self, namespaces: &[Option<&str>]) -> Vec<Vec<Part>> {
+    fn by_field(&self, namespaces: &[Option<&str>]) -> Vec<Vec<RawList>> {
         let fields = if self.fields.is_empty() { &[""] } else { self.fields };
         let choices = |field: &&'static str| namespaces.iter().map(|own| self.part(*own, field)).collect();
         fields.iter().map(choices).collect()
     }
 
-    fn part(&self, namespace: Option<&str>, fields: &'static str) -> Part {
-        Part { collection: self.collection, namespace: namespace.map(str::to_owned), name: None, fields }
+    fn part(&self, namespace: Option<&str>, fields: &'static str) -> RawList {
+        RawList { collection: self.collection, namespace: namespace.map(str::to_owned), name: None, fields }
     }
 }
 
@@ -108,7 +108,7 @@ mod tests {
 
     fn asked(scope: &Scope) -> Vec<String> {
         let choices =
-            |choices: Vec<Part>| choices.iter().map(Part::permission).collect::<Vec<_>>().join(" or ");
+            |choices: Vec<RawList>| choices.iter().map(RawList::permission).collect::<Vec<_>>().join(" or ");
         WANTED.iter().flat_map(|wanted| wanted.parts(scope)).map(choices).collect()
     }
 

@@ -17,6 +17,28 @@ pub struct Connection {
     pub request_timeout: Option<Duration>,
 }
 
+impl Connection {
+    /// The same flags for another context.
+    #[must_use]
+    pub fn for_context(&self, name: &str) -> Self {
+        Self { context: Some(name.to_owned()), ..self.clone() }
+    }
+
+    /// Returns the names of all contexts of the kubeconfig.
+    ///
+    /// # Errors
+    /// The kubeconfig cannot be read.
+    pub fn context_names(&self) -> Result<Vec<String>, ClusterError> {
+        let kubeconfig = match &self.kubeconfig {
+            Some(path) => kube::config::Kubeconfig::read_from(path),
+            None => kube::config::Kubeconfig::read(),
+        };
+        let kubeconfig =
+            kubeconfig.map_err(|error| ClusterError::new(ErrorKind::Config, error.to_string()))?;
+        Ok(kubeconfig.contexts.into_iter().map(|context| context.name).collect())
+    }
+}
+
 impl Cluster {
     /// Finds the cluster and makes a client; nothing is sent yet.
     ///

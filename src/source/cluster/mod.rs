@@ -1,21 +1,25 @@
 //! A running cluster: how it is found, how it is read.
 //!
 //! `config` finds the cluster as kubectl does and makes the client (`auth`, `proxy`), `request` sends one request
-//! and judges its answer, `read` folds lists into a `World`. The only modules that name the client. Refuses to
+//! and judges its answer, `read` folds lists into a `World`, `watch` follows them. The only modules that name the client. Refuses to
 //! judge what was read.
 
 mod config;
 mod error;
+mod list;
 mod raw;
 mod read;
 mod request;
+mod watch;
 
 use std::time::Duration;
 
 pub use config::Connection;
 pub use error::{ClusterError, ErrorKind};
-pub use raw::{Collection, Part, Piece, context_name};
-pub use read::{List, Reading, Unread};
+pub use list::List;
+pub use raw::{Collection, Piece, RawList, context_name};
+pub use read::{Part, Reading, Unread};
+pub use watch::{News, Step, Watch};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.
 pub struct Cluster {

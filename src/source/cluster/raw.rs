@@ -6,7 +6,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::read::{PAGE, continuation, escaped};
+use super::list::{PAGE, escaped};
+use super::read::list_meta;
 use super::{Cluster, ClusterError, ErrorKind};
 use crate::source::json::{self, Item};
 
@@ -25,7 +26,7 @@ pub struct Collection {
 
 /// The part of a collection that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct RawList {
     /// The kind.
     pub collection: Collection,
     /// Only this namespace.
@@ -36,7 +37,7 @@ pub struct Part {
     pub fields: &'static str,
 }
 
-impl Part {
+impl RawList {
     /// Returns the words after `kubectl auth can-i` that ask whether this may be read.
     pub fn permission(&self) -> String {
         let own = self.collection;
@@ -93,7 +94,7 @@ impl Cluster {
     /// Outside: the part gave no answer. Inside: what `take` says.
     pub fn pieces<E: From<ClusterError>>(
         &self,
-        part: &Part,
+        part: &RawList,
         take: &mut dyn FnMut(Piece) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut token = String::new();
@@ -117,7 +118,7 @@ impl Cluster {
             outcome?;
             read.map_err(|error| not_json(part, &error))?;
             take(Piece::Page)?;
-            match continuation(&body) {
+            match list_meta(&body).next() {
                 Some(next) => token = next,
                 None => return Ok(()),
             }
@@ -136,7 +137,7 @@ impl Cluster {
     }
 }
 
-fn not_json(part: &Part, error: &json::StreamError) -> ClusterError {
+fn not_json(part: &RawList, error: &json::StreamError) -> ClusterError {
     let message = format!("the server's answer to {} is not the JSON of a list: {error}", part.permission());
     ClusterError::new(ErrorKind::Other, message)
 }

@@ -18,127 +18,16 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
+use super::list::{List, escaped};
 use super::{Cluster, ClusterError, ErrorKind};
-use crate::model::{Known, OriginKind, forget_shared};
+use crate::model::{OriginKind, forget_shared};
 use crate::source::collect::{Collector, Gathered};
 use crate::source::json::{self, Item};
-use crate::source::kind::Kind;
 
-/// Objects of a page, as kubectl's --chunk-size.
-pub(super) const PAGE: usize = 500;
 /// Pages that wait for the folding thread.
 const WAITING: usize = 1;
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(200);
-
-/// A list to read, or one object by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
-    /// The kind of its objects.
-    pub kind: Kind,
-    /// Only this namespace; `None` is all, or a kind without namespaces.
-    pub namespace: Option<String>,
-    /// Only the object of this name: a GET instead of a list.
-    pub name: Option<String>,
-    /// Only objects with these labels, in the form of `-l`.
-    pub labels: Option<String>,
-    /// Only objects with these fields, in the form of `--field-selector`.
-    pub fields: Option<String>,
-}
-
-impl List {
-    /// All objects of a kind.
-    pub fn all(kind: Kind) -> Self {
-        Self { kind, namespace: None, name: None, labels: None, fields: None }
-    }
-
-    /// The objects of a kind in one namespace.
-    pub fn of_namespace(kind: Kind, namespace: &str) -> Self {
-        Self { namespace: Some(namespace.to_owned()), ..Self::all(kind) }
-    }
-
-    /// One object.
-    #[must_use]
-    pub fn named(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Only objects with these labels.
-    #[must_use]
-    pub fn labelled(mut self, labels: String) -> Self {
-        self.labels = Some(labels);
-        self
-    }
-
-    /// Only objects with these fields.
-    #[must_use]
-    pub fn with_fields(mut self, fields: String) -> Self {
-        self.fields = Some(fields);
-        self
-    }
-
-    /// Returns the words after `kubectl auth can-i` that ask whether this may be read.
-    pub fn permission(&self) -> String {
-        let verb = if self.name.is_some() { "get" } else { "list" };
-        let name = self.name.as_ref().map_or_else(String::new, |name| format!("/{name}"));
-        let scope = match (&self.namespace, self.kind.is_namespaced()) {
-            (Some(namespace), _) => format!(" -n {namespace}"),
-            (None, true) => " -A".to_owned(),
-            (None, false) => String::new(),
-        };
-        format!("{verb} {}{name}{scope}", self.kind.resource().with_group())
-    }
-
-    /// Notes what an answer to this list can speak for.
-    fn mark_known(&self, known: &mut Known) {
-        let everywhere = *self == Self::all(self.kind);
-        match self.kind {
-            Kind::Node => known.nodes |= everywhere,
-            Kind::Pod => {
-                known.pods = true;
-                known.all_pods |= everywhere;
-            }
-            Kind::ControllerRevision => known.revisions = true,
-            Kind::Namespace => known.namespaces |= everywhere,
-            Kind::RuntimeClass => known.runtime_classes |= everywhere,
-            Kind::DaemonSet | Kind::LimitRange | Kind::Event => {}
-        }
-    }
-
-    /// The path, with the part of the query that is the same on every page.
-    fn target(&self) -> String {
-        let resource = self.kind.resource();
-        let mut target = resource.root.to_owned();
-        if let Some(namespace) = &self.namespace {
-            target.push_str(&format!("/namespaces/{}", escaped(namespace)));
-        }
-        target.push_str(&format!("/{}", resource.plural));
-        if let Some(name) = &self.name {
-            target.push_str(&format!("/{}", escaped(name)));
-            return target;
-        }
-        target.push_str(&format!("?limit={PAGE}"));
-        for (key, value) in [("labelSelector", &self.labels), ("fieldSelector", &self.fields)] {
-            if let Some(value) = value {
-                target.push_str(&format!("&{key}={}", escaped(value)));
-            }
-        }
-        target
-    }
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986.
-pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => escaped.push(byte as char),
-            _ => escaped.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    escaped
-}
 
 /// A list that gave no answer.
 #[derive(Debug, Clone)]
@@ -147,6 +36,17 @@ pub struct Unread {
     pub list: List,
     /// Why there is no answer.
     pub error: ClusterError,
+}
+
+/// A list that was read.
+#[derive(Debug)]
+pub struct Part {
+    /// What was asked.
+    pub list: List,
+    /// The objects, and those that could not be used.
+    pub gathered: Gathered,
+    /// The version that the list is of: a watch goes on from there.
+    pub version: Option<String>,
 }
 
 /// What was read.
@@ -168,6 +68,22 @@ enum Work {
 impl Cluster {
     /// Reads all lists at the same time; `progress` is told now and then how many objects there are.
     pub fn read(&self, lists: &[List], progress: &mut dyn FnMut(usize)) -> Reading {
+        let mut reading = Reading::default();
+        for part in self.read_parts(lists, progress) {
+            match part {
+                Ok(part) => reading.gathered.absorb(part.gathered),
+                Err(unread) => reading.unread.push(*unread),
+            }
+        }
+        reading
+    }
+
+    /// Like `read`, but keeps apart what each list brought, in the order asked.
+    pub fn read_parts(
+        &self,
+        lists: &[List],
+        progress: &mut dyn FnMut(usize),
+    ) -> Vec<Result<Part, Box<Unread>>> {
         let folded = AtomicUsize::new(0);
         let (sender, receiver) = mpsc::channel(WAITING);
         std::thread::scope(|scope| {
@@ -180,7 +96,7 @@ impl Cluster {
             });
             match folder.join() {
                 Ok(folds) => assemble(lists, outcomes, folds),
-                Err(_) => Reading { unread: lists.iter().map(lost).collect(), ..Reading::default() },
+                Err(_) => lists.iter().map(|list| Err(lost(list).into())).collect(),
             }
         })
     }
@@ -203,33 +119,60 @@ impl Cluster {
                         }
                     });
                     outcome.map_err(|error| not_json(list, &error))?;
-                    next = continuation(&body);
+                    next = list_meta(&body).next();
                 }
             }
             Ok(())
         })
     }
 
-    /// Hands every page of a list to the folding thread.
-    async fn pages(&self, own: usize, list: &List, sender: &mpsc::Sender<Work>) -> Result<(), ClusterError> {
+    /// Reads one list and folds it at once: for watches, which have no other thread.
+    pub(super) async fn read_again(&self, list: &List) -> Result<Part, ClusterError> {
+        let mut collector = Collector::new(OriginKind::Cluster);
+        let (mut version, mut token) = (None, String::new());
+        loop {
+            let body = self.get(&page_target(list, &token)).await?;
+            let meta = list_meta(&body);
+            json::read(&body[..], Some(list.kind), &mut |item| take(&mut collector, list, item))
+                .map_err(|error| not_json(list, &error))?;
+            version = version.or(meta.version());
+            match meta.next() {
+                Some(next) => token = next,
+                None => break,
+            }
+        }
+        forget_shared();
+        Ok(Part { list: list.clone(), gathered: collector.gathered, version })
+    }
+
+    /// Hands every page of a list to the folding thread; returns the version that the list is of.
+    async fn pages(
+        &self,
+        own: usize,
+        list: &List,
+        sender: &mpsc::Sender<Work>,
+    ) -> Result<Option<String>, ClusterError> {
         let restarted = Cell::new(false);
         let mut token = String::new();
+        let mut version = None;
         loop {
             let body = match self.get(&page_target(list, &token)).await {
                 Err(error) if error.kind == ErrorKind::Expired && !restarted.get() && !token.is_empty() => {
                     restarted.set(true);
                     token.clear();
+                    version = None;
                     let _ = sender.send(Work::Restart(own)).await;
                     continue;
                 }
                 outcome => outcome?,
             };
-            let next = continuation(&body);
+            let meta = list_meta(&body);
+            version = version.or(meta.version());
             // The other end is gone only if folding failed; that is told by what it returns.
             let _ = sender.send(Work::Page(own, body)).await;
-            match next {
+            match meta.next() {
                 Some(next) => token = next,
-                None => return Ok(()),
+                None => return Ok(version),
             }
         }
     }
@@ -258,16 +201,27 @@ async fn watched<T>(work: impl Future<Output = T>, mut tick: impl FnMut()) -> T 
 
 /// `metadata` of a list.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ListMeta {
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct ListMeta {
     r#continue: Option<String>,
+    resource_version: Option<String>,
 }
 
-/// Returns the token of the next page, if there is one.
-pub(super) fn continuation(page: &[u8]) -> Option<String> {
-    let meta = json::list_metadata(page)?;
-    let meta: ListMeta = serde_json::from_slice(meta).ok()?;
-    meta.r#continue.filter(|token| !token.is_empty())
+impl ListMeta {
+    /// Returns the token of the next page, if there is one.
+    pub(super) fn next(self) -> Option<String> {
+        self.r#continue.filter(|token| !token.is_empty())
+    }
+
+    /// Returns the version that the list is of; "0" is none that a watch could go on from.
+    fn version(&self) -> Option<String> {
+        self.resource_version.clone().filter(|version| !version.is_empty() && version != "0")
+    }
+}
+
+pub(super) fn list_meta(page: &[u8]) -> ListMeta {
+    let meta = json::list_metadata(page).and_then(|meta| serde_json::from_slice(meta).ok());
+    meta.unwrap_or_default()
 }
 
 /// One list, folded.
@@ -311,19 +265,27 @@ fn take(collector: &mut Collector, list: &List, item: Item) {
     }
 }
 
-fn assemble(lists: &[List], outcomes: Vec<Result<(), ClusterError>>, folds: Vec<Fold>) -> Reading {
-    let mut reading = Reading::default();
-    for ((list, outcome), (collector, failure)) in lists.iter().zip(outcomes).zip(folds) {
-        let outcome = outcome.and(failure.map_or(Ok(()), |error| Err(not_json(list, &error))));
+fn assemble(
+    lists: &[List],
+    outcomes: Vec<Result<Option<String>, ClusterError>>,
+    folds: Vec<Fold>,
+) -> Vec<Result<Part, Box<Unread>>> {
+    let part = |((list, outcome), (collector, failure)): ((&List, Result<_, _>), Fold)| {
+        let outcome = match failure {
+            Some(error) => outcome.and(Err(not_json(list, &error))),
+            None => outcome,
+        };
+        let list = list.clone();
         match outcome {
-            Ok(()) => {
-                list.mark_known(&mut reading.gathered.world.known);
-                reading.gathered.absorb(collector.gathered);
+            Ok(version) => {
+                let mut gathered = collector.gathered;
+                list.mark_known(&mut gathered.world.known);
+                Ok(Part { list, gathered, version })
             }
-            Err(error) => reading.unread.push(Unread { list: list.clone(), error }),
+            Err(error) => Err(Unread { list, error }.into()),
         }
-    }
-    reading
+    };
+    lists.iter().zip(outcomes).zip(folds).map(part).collect()
 }
 
 fn lost(list: &List) -> Unread {

@@ -24,10 +24,11 @@ const FIRST_WAIT: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A refusal that may be repeated, or not.
-struct Refusal {
-    error: ClusterError,
+pub(super) struct Refusal {
+    pub(super) error: ClusterError,
     repeat: bool,
-    wait: Option<Duration>,
+    /// How long the server asks to wait.
+    pub(super) wait: Option<Duration>,
 }
 
 impl From<ClusterError> for Refusal {
@@ -70,14 +71,47 @@ impl Cluster {
     }
 
     async fn exchange(&self, target: &str) -> Result<Bytes, Refusal> {
-        let request = Request::get(target)
-            .header(http::header::ACCEPT, "application/json")
+        let silent = |_| Refusal::from(self.too_slow(target, SILENCE, "it said nothing"));
+        let (parts, body) =
+            tokio::time::timeout(SILENCE, self.ask(target, false)).await.map_err(silent)??;
+        self.body(target, parts, body).await
+    }
+
+    /// Opens a watch: returns its body once the server has agreed. `--request-timeout` limits only that.
+    pub(super) async fn open(&self, target: &str) -> Result<Body, Refusal> {
+        let limit = self.request_timeout.unwrap_or(SILENCE);
+        let silent = |_| Refusal::from(self.too_slow(target, limit, "it said nothing"));
+        let (parts, body) = tokio::time::timeout(limit, self.ask(target, true)).await.map_err(silent)??;
+        if parts.status.is_success() {
+            return Ok(body);
+        }
+        Err(match self.body(target, parts, body).await {
+            Err(refusal) => refusal,
+            Ok(_) => ClusterError::new(ErrorKind::Other, format!("GET {target} was refused")).into(),
+        })
+    }
+
+    /// Sends the request; `plain` asks for an answer without compression, which would hold back parts of a stream.
+    async fn ask(&self, target: &str, plain: bool) -> Result<(http::response::Parts, Body), Refusal> {
+        let mut request = Request::get(target).header(http::header::ACCEPT, "application/json");
+        if plain {
+            request = request.header(http::header::ACCEPT_ENCODING, "identity");
+        }
+        let request = request
             .body(Body::empty())
             .map_err(|error| ClusterError::new(ErrorKind::Other, format!("GET {target}: {error}")))?;
+        let response = self.client.send(request).await;
+        Ok(response.map_err(|error| broken(ClusterError::from_kube(&error)))?.into_parts())
+    }
+
+    /// Takes in the whole body; a refusal is put into words.
+    async fn body(
+        &self,
+        target: &str,
+        parts: http::response::Parts,
+        mut body: Body,
+    ) -> Result<Bytes, Refusal> {
         let silent = |_| Refusal::from(self.too_slow(target, SILENCE, "it said nothing"));
-        let response = tokio::time::timeout(SILENCE, self.client.send(request)).await.map_err(silent)?;
-        let response = response.map_err(|error| broken(ClusterError::from_kube(&error)))?;
-        let (parts, mut body) = response.into_parts();
         let mut bytes = BytesMut::new();
         while let Some(frame) = tokio::time::timeout(SILENCE, body.frame()).await.map_err(silent)? {
             let frame = frame.map_err(|error| broken(ClusterError::cut_off(target, &error)))?;
@@ -196,6 +230,38 @@ mod tests {
             "Error from server (InternalError): an error on the server (\"boom\") has prevented the request from succeeding"
         );
         assert!(own.repeat);
+    }
+
+    #[test]
+    fn a_mute_server_is_given_up() {
+        // Nobody accepts: the system takes the connection, and no answer ever comes.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("kubeconfig");
+        let address = listener.local_addr().expect("an address");
+        let text = format!(
+            r#"{{"apiVersion":"v1","kind":"Config","current-context":"c",
+                "clusters":[{{"name":"c","cluster":{{"server":"http://{address}"}}}}],
+                "contexts":[{{"name":"c","context":{{"cluster":"c","user":"u"}}}}],
+                "users":[{{"name":"u","user":{{}}}}]}}"#
+        );
+        std::fs::write(&path, text).expect("written");
+        let connection = super::super::Connection {
+            kubeconfig: Some(path.display().to_string()),
+            request_timeout: Some(Duration::from_millis(100)),
+            ..Default::default()
+        };
+        let cluster = Cluster::connect(&connection).expect("a client");
+        let begun = Instant::now();
+        let error = cluster.runtime.block_on(cluster.get("/api/v1/nodes?limit=1")).expect_err("no answer");
+        assert_eq!(error.kind, ErrorKind::Timeout);
+        assert_eq!(
+            error.message,
+            "the server did not answer GET /api/v1/nodes within 0.1s (--request-timeout)"
+        );
+        assert!(begun.elapsed() < Duration::from_secs(5), "and is not asked again");
+        let error = cluster.runtime.block_on(cluster.open("/api/v1/nodes?watch=1")).err();
+        assert_eq!(error.map(|refusal| refusal.error.kind), Some(ErrorKind::Timeout), "a watch neither");
     }
 
     #[test]

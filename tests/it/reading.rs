@@ -1,0 +1,119 @@
+//! How a cluster is read: pages, what is asked again and what is not, and what a reader is told.
+
+use std::time::{Duration, Instant};
+
+use super::api_server::{Answer, ApiServer, daemon_set, node, pod};
+use super::harness::{Program, Seen};
+
+const NODES: &str = "/api/v1/nodes";
+const SETS: &str = "/apis/apps/v1/daemonsets";
+const PODS: &str = "/api/v1/pods";
+
+/// `logging/agent` on n1 and n2, both pods ready.
+pub fn two_nodes() -> ApiServer {
+    ApiServer::empty()
+        .anew(NODES)
+        .anew(SETS)
+        .anew(PODS)
+        .list(NODES, Answer::items("NodeList", "100", &[node("n1", "1"), node("n2", "2")]))
+        .list(SETS, Answer::items("DaemonSetList", "100", &[daemon_set("3")]))
+        .list(PODS, Answer::items("PodList", "100", &[pod("n1", "4", true), pod("n2", "5", true)]))
+        .watch(NODES, Answer::watch(&[]))
+        .watch(SETS, Answer::watch(&[]))
+        .watch(PODS, Answer::watch(&[]))
+}
+
+fn list(server: &ApiServer) -> Seen {
+    let words = ["list", "-A", "--kubeconfig", "kubeconfig", "-o", "jsonpath={.items[*]['desired','ready']}"];
+    Program::new().file("kubeconfig", server.kubeconfig()).args(words).run()
+}
+
+fn answered(desired_and_ready: &str) -> Seen {
+    Seen { code: 0, out: desired_and_ready.to_owned(), err: String::new() }
+}
+
+#[test]
+fn a_list_comes_in_pages() {
+    let server = two_nodes()
+        .anew(NODES)
+        .list(NODES, Answer::page("NodeList", "9", &[node("n1", "1")], "to/ken"))
+        .list(NODES, Answer::items("NodeList", "9", &[node("n2", "2")]));
+    assert_eq!(list(&server), answered("2 2"));
+    let asked: Vec<String> = server.asked(NODES).into_iter().map(|own| own.target).collect();
+    assert_eq!(asked, ["/api/v1/nodes?limit=500", "/api/v1/nodes?limit=500&continue=to%2Fken"]);
+}
+
+#[test]
+fn a_list_that_expires_midway_is_begun_anew_once() {
+    let gone = || Answer::refused(410, "Expired", "The provided continue parameter is too old");
+    let first = || Answer::page("NodeList", "9", &[node("n1", "1"), node("gone", "2")], "x");
+    let server = two_nodes()
+        .anew(NODES)
+        .list(NODES, first())
+        .list(NODES, gone())
+        .list(NODES, Answer::page("NodeList", "12", &[node("n1", "1")], "y"))
+        .list(NODES, Answer::items("NodeList", "12", &[node("n2", "2")]));
+    assert_eq!(list(&server), answered("2 2"), "nothing of the first beginning is kept");
+    assert_eq!(server.asked(NODES).len(), 4);
+
+    let server = two_nodes().anew(NODES).list(NODES, first()).list(NODES, gone());
+    let server = server.list(NODES, first()).list(NODES, gone());
+    let seen = list(&server);
+    assert_eq!((seen.code, seen.out.as_str()), (3, ""));
+    assert_eq!(seen.err, "Error from server (Expired): The provided continue parameter is too old\n");
+    assert_eq!(server.asked(NODES).len(), 4, "once, and no more");
+}
+
+#[test]
+fn a_server_that_asks_to_wait_is_waited_for() {
+    let busy = Answer::refused(429, "TooManyRequests", "busy").header("Retry-After", "1");
+    let server = two_nodes()
+        .anew(PODS)
+        .list(PODS, busy)
+        .list(PODS, Answer::items("PodList", "100", &[pod("n1", "4", true), pod("n2", "5", true)]));
+    let begun = Instant::now();
+    assert_eq!(list(&server), answered("2 2"));
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+    assert_eq!(server.asked(PODS).len(), 2);
+}
+
+#[test]
+fn a_read_that_fails_is_repeated() {
+    let broken = || Answer::refused(500, "InternalError", "etcdserver: leader changed");
+    let nodes = || Answer::items("NodeList", "100", &[node("n1", "1"), node("n2", "2")]);
+    let server = two_nodes().anew(NODES).list(NODES, broken()).list(NODES, broken()).list(NODES, nodes());
+    assert_eq!(list(&server), answered("2 2"));
+    assert_eq!(server.asked(NODES).len(), 3);
+
+    // Half a body is no answer, and never a wrong one.
+    let server = two_nodes().anew(NODES).list(NODES, nodes().cut()).list(NODES, nodes());
+    assert_eq!(list(&server), answered("2 2"));
+    assert_eq!(server.asked(NODES).len(), 2);
+
+    // Not for ever.
+    let server = two_nodes().anew(NODES).list(NODES, broken());
+    let seen = list(&server);
+    assert_eq!((seen.code, seen.out.as_str()), (3, ""));
+    assert_eq!(seen.err, "Error from server (InternalError): etcdserver: leader changed\n");
+    assert_eq!(server.asked(NODES).len(), 5);
+}
+
+#[test]
+fn what_is_forbidden_is_not_asked_again() {
+    let no = Answer::refused(403, "Forbidden", "nodes is forbidden");
+    let server = two_nodes().anew(NODES).list(NODES, no);
+    let seen = list(&server);
+    assert_eq!(server.asked(NODES).len(), 1);
+    assert_eq!(seen.code, 3);
+    assert!(seen.err.starts_with("Error from server (Forbidden): nodes is forbidden\n"), "{}", seen.err);
+}
+
+#[test]
+fn answers_may_be_compressed() {
+    let nodes: Vec<_> = (0..500).map(|own| node(&format!("n{own}"), "1")).collect();
+    let server = two_nodes().anew(NODES).list(NODES, Answer::items("NodeList", "1", &nodes).gzip());
+    assert_eq!(list(&server), answered("500 2"));
+    for asked in server.all_asked() {
+        assert!(asked.head.iter().any(|line| line == "accept-encoding: gzip"), "{asked:?}");
+    }
+}
