@@ -13,7 +13,7 @@ mod snapshot;
 mod tree;
 mod whole_pods;
 
-pub use cluster::{Cluster, ClusterError, Connection, ErrorKind};
+pub use cluster::{Cluster, ClusterError, Connection, ErrorKind, Secret, context_names};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
 pub use kind::Kind;
 pub use manifest::{Manifest, read_manifests};

@@ -78,7 +78,7 @@ const DOORS: [(&str, &[&str]); 8] = [
     ("std::env::var_os", &["src/source/", "src/output/ui.rs"]),
     ("std::env::vars", &["src/source/"]),
     ("std::io::stdout", &["src/output/ui.rs"]),
-    ("std::io::stderr", &["src/output/ui.rs"]),
+    ("std::io::stderr", &["src/output/ui.rs", "src/source/cluster/log.rs"]),
     ("comfy_table", &["src/output/table.rs"]),
 ];
 

@@ -15,8 +15,12 @@ pub enum ErrorKind {
     Unauthorized,
     /// Somebody else changed the object meanwhile (409).
     Conflict,
+    /// The version that was asked for is no longer kept (410).
+    Expired,
     /// It took longer than allowed: exit 4.
     Timeout,
+    /// The connection broke in the middle.
+    CutOff,
     /// Everything else: exit 3.
     Other,
 }
