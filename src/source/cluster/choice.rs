@@ -68,9 +68,8 @@ impl Names {
         let flag = text(flags.context.as_ref());
         let context = if flag.is_empty() { &config.current_context } else { flag };
         let entry = config.contexts.get(context).cloned().unwrap_or_default();
-        let or = |flag: Option<&String>, own: String| {
-            flag.filter(|flag| !flag.is_empty()).cloned().unwrap_or(own)
-        };
+        let or =
+            |flag: Option<&String>, own: String| flag.filter(|flag| !flag.is_empty()).cloned().unwrap_or(own);
         Self {
             context: context.to_owned(),
             cluster: or(flags.cluster.as_ref(), entry.cluster),
@@ -291,11 +290,13 @@ fn user_faults(name: &str, user: &UserEntry) -> Vec<String> {
             faults.push(format!("invalid interactiveMode for {name}: {:?}", exec.interactive_mode));
         }
         if user.auth_provider.is_some() {
-            faults
-                .push(format!("authProvider cannot be provided in combination with an exec plugin for {name}"));
+            faults.push(format!(
+                "authProvider cannot be provided in combination with an exec plugin for {name}"
+            ));
         }
     }
-    if !user.token.0.is_empty() && !(user.username.is_empty() && user.password.0.is_empty()) {
+    let basic = !user.username.is_empty() || !user.password.0.is_empty();
+    if basic && !user.token.0.is_empty() {
         faults.push(format!("more than one authentication method found for {name}; found [token basicAuth], only one is allowed"));
     }
     let more = !user.impersonate_uid.is_empty()

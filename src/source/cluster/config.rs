@@ -60,12 +60,7 @@ impl Cluster {
         let gate = gate(connection, &choice, environment, log)?;
         let client = kube::Client::new(Passage(Arc::new(gate)), choice.namespace.clone());
         drop(entered);
-        Ok(Self {
-            client,
-            runtime,
-            namespace: choice.namespace,
-            request_timeout: connection.request_timeout,
-        })
+        Ok(Self { client, runtime, namespace: choice.namespace, request_timeout: connection.request_timeout })
     }
 }
 
@@ -168,7 +163,8 @@ fn provider(entry: &ProviderEntry) -> Result<kube::config::AuthProviderConfig, C
     match entry.name.as_str() {
         "oidc" => {}
         "gcp" => {
-            let link = "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke";
+            let link =
+                "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke";
             return Err(removed("gcp", "\"gke-gcloud-auth-plugin\"", link));
         }
         "azure" => {
@@ -202,7 +198,8 @@ fn server_url(server: &str) -> Result<Uri, ClusterError> {
         let message = format!("host must be a URL or a host:port pair: {server:?}");
         ClusterError::new(ErrorKind::Config, message)
     };
-    let whole = |text: &str| text.parse::<Uri>().ok().filter(|uri| uri.scheme().is_some() && uri.host().is_some());
+    let whole =
+        |text: &str| text.parse::<Uri>().ok().filter(|uri| uri.scheme().is_some() && uri.host().is_some());
     let lower = match server.split_once("://") {
         Some((scheme, rest)) => format!("{}://{rest}", scheme.to_ascii_lowercase()),
         None => server.to_owned(),
@@ -216,8 +213,10 @@ fn server_url(server: &str) -> Result<Uri, ClusterError> {
     }
     // Query and fragment lead nowhere.
     let mut parts = uri.into_parts();
-    parts.path_and_query =
-        parts.path_and_query.and_then(|own| own.path().trim_end_matches('/').parse().ok()).or("/".parse().ok());
+    parts.path_and_query = parts
+        .path_and_query
+        .and_then(|own| own.path().trim_end_matches('/').parse().ok())
+        .or("/".parse().ok());
     Uri::from_parts(parts).map_err(|_| bad())
 }
 
@@ -285,5 +284,6 @@ fn platform() -> String {
     format!("{os}/{processor}")
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests;

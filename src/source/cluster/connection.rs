@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn timeouts_are_written_as_for_kubectl() {
-        for (text, millis) in [("0", None), ("0s", None), ("5", Some(5000)), ("1m30s", Some(90_000)), ("250ms", Some(250))] {
+        for (text, millis) in
+            [("0", None), ("0s", None), ("5", Some(5000)), ("1m30s", Some(90_000)), ("250ms", Some(250))]
+        {
             let mut connection = Connection::default();
             connection.set_request_timeout(text).unwrap();
             assert_eq!(connection.request_timeout, millis.map(Duration::from_millis), "{text}");

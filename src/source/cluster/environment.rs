@@ -36,7 +36,8 @@ impl Environment {
 
     /// Returns the home folder, as client-go's homedir on this system.
     pub fn home(&self) -> Option<&Path> {
-        let home = if cfg!(windows) { self.get("HOME").or(self.get("USERPROFILE")) } else { self.get("HOME") };
+        let home =
+            if cfg!(windows) { self.get("HOME").or(self.get("USERPROFILE")) } else { self.get("HOME") };
         home.map(Path::new)
     }
 

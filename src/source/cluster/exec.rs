@@ -138,9 +138,9 @@ impl Plugin {
             ("Always", false) => {
                 Err("exec plugin cannot support interactive mode: standard input is not a terminal".into())
             }
-            (other, _) => {
-                Err(format!("exec plugin cannot support interactive mode: unknown interactiveMode: {other:?}"))
-            }
+            (other, _) => Err(format!(
+                "exec plugin cannot support interactive mode: unknown interactiveMode: {other:?}"
+            )),
         }
     }
 
@@ -224,5 +224,6 @@ fn without_escapes(text: &str) -> String {
     clean
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests;

@@ -47,7 +47,11 @@ pub(super) fn authorities(cluster: &ClusterEntry) -> Result<Vec<u8>, ClusterErro
 /// # Errors
 /// There is no certificate in it (rootCertPool), or it goes with --insecure-skip-tls-verify
 /// (TLSConfigFor, client-go/transport/transport.go).
-pub(super) fn trust(config: &mut kube::Config, cluster: &ClusterEntry, pem: &[u8]) -> Result<(), ClusterError> {
+pub(super) fn trust(
+    config: &mut kube::Config,
+    cluster: &ClusterEntry,
+    pem: &[u8],
+) -> Result<(), ClusterError> {
     config.accept_invalid_certs = cluster.insecure_skip_tls_verify;
     config.tls_server_name = Some(cluster.tls_server_name.clone()).filter(|name| !name.is_empty());
     if pem.is_empty() {

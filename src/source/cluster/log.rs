@@ -64,7 +64,13 @@ impl Log {
     }
 
     /// What came back: the status, or `None` if nothing did.
-    pub fn response(&self, verb: &str, url: &str, response: Option<(http::StatusCode, &HeaderMap)>, millis: u128) {
+    pub fn response(
+        &self,
+        verb: &str,
+        url: &str,
+        response: Option<(http::StatusCode, &HeaderMap)>,
+        millis: u128,
+    ) {
         if !self.on() {
             return;
         }

@@ -44,6 +44,8 @@ pub(super) fn from_environment(server: &Uri, environment: &Environment) -> Optio
     if !wanted(server, no_proxy) {
         return None;
     }
+    // With socks5, too, it is the proxy that looks the name up.
+    let value = value.replacen("socks5h://", "socks5://", 1);
     let parsed = value.parse::<Uri>().ok().filter(|uri| uri.scheme().is_some() && uri.host().is_some());
     let proxy = parsed.or_else(|| format!("http://{value}").parse().ok())?;
     Some((proxy, name))
@@ -165,7 +167,11 @@ mod tests {
             ("https://[::1]:6443", "", false),
             ("https://[::ffff:10.1.2.3]:6443", "10.0.0.0/8", false),
         ] {
-            assert_eq!(wanted(&server.parse().unwrap(), no_proxy), through, "{server} with NO_PROXY={no_proxy:?}");
+            assert_eq!(
+                wanted(&server.parse().unwrap(), no_proxy),
+                through,
+                "{server} with NO_PROXY={no_proxy:?}"
+            );
         }
     }
 
@@ -175,9 +181,13 @@ mod tests {
         for (server, variables, proxy) in [
             ("https://api:6443", &both[..], Some("http://secure:1/")),
             ("http://api:6443", &both[..], Some("http://plain:2/")),
-            ("https://api:6443", &[("https_proxy", "lower"), ("HTTPS_PROXY", "UPPER:3")][..], Some("http://UPPER:3/")),
+            (
+                "https://api:6443",
+                &[("https_proxy", "lower"), ("HTTPS_PROXY", "UPPER:3")][..],
+                Some("http://UPPER:3/"),
+            ),
             ("https://api:6443", &[("HTTP_PROXY", "plain:2"), ("ALL_PROXY", "x:1")][..], None),
-            ("https://api:6443", &[("HTTPS_PROXY", "socks5://s:1080")][..], Some("socks5://s:1080")),
+            ("https://api:6443", &[("HTTPS_PROXY", "socks5h://s:1080")][..], Some("socks5://s:1080")),
             ("https://api:6443", &[("HTTPS_PROXY", "http://p:1"), ("no_proxy", "api")][..], None),
             ("http://api", &[("HTTP_PROXY", "plain:2"), ("REQUEST_METHOD", "GET")][..], None),
         ] {
@@ -191,7 +201,10 @@ mod tests {
     fn a_proxy_url_is_refused_in_kubectls_words() {
         assert_eq!(parse(""), Ok(None));
         assert!(parse("socks5://p:1080").unwrap().is_some());
-        assert_eq!(parse("ftp://p"), Err("unsupported scheme \"ftp\", must be http, https, or socks5".into()));
+        assert_eq!(
+            parse("ftp://p"),
+            Err("unsupported scheme \"ftp\", must be http, https, or socks5".into())
+        );
         assert_eq!(parse("p:1"), Err("unsupported scheme \"p\", must be http, https, or socks5".into()));
         assert_eq!(parse("http://"), Err("could not parse: http://".into()));
     }

@@ -89,7 +89,9 @@ impl Way {
                     ),
                 );
                 if self.guessed {
-                    refused.hinted("nothing names a cluster: there is no kubeconfig, or it names no current context")
+                    refused.hinted(
+                        "nothing names a cluster: there is no kubeconfig, or it names no current context",
+                    )
                 } else {
                     refused
                 }
@@ -141,9 +143,8 @@ fn fault<'a>(error: &'a (dyn Error + 'static)) -> Fault<'a> {
 
 /// What is wrong with TLS, in the words of crypto/tls and crypto/x509, with a way out.
 fn tls(error: &rustls::Error, host: &str) -> ClusterError {
-    let verify = |why: &str| {
-        unable(ErrorKind::Other, &format!("tls: failed to verify certificate: x509: {why}"))
-    };
+    let verify =
+        |why: &str| unable(ErrorKind::Other, &format!("tls: failed to verify certificate: x509: {why}"));
     match error {
         rustls::Error::InvalidCertificate(own) => match own {
             CertificateError::UnknownIssuer | CertificateError::BadSignature => {

@@ -28,8 +28,8 @@ contexts:
 
 /// A pod's service account in `folder`.
 fn pod(folder: &Path, variables: &[(&str, &str)]) -> Environment {
-    std::fs::write(folder.join("token"), "t").unwrap();
-    std::fs::write(folder.join("namespace"), "in-pod\n").unwrap();
+    fs::write(folder.join("token"), "t").unwrap();
+    fs::write(folder.join("namespace"), "in-pod\n").unwrap();
     let mut all = vec![("KUBERNETES_SERVICE_HOST", "10.0.0.1"), ("KUBERNETES_SERVICE_PORT", "443")];
     all.extend_from_slice(variables);
     Environment { service_account: folder.to_owned(), ..Environment::of(&all) }
@@ -38,7 +38,7 @@ fn pod(folder: &Path, variables: &[(&str, &str)]) -> Environment {
 fn config(text: &str) -> Kubeconfig {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config");
-    std::fs::write(&path, text).unwrap();
+    fs::write(&path, text).unwrap();
     Kubeconfig::load(path.to_str().unwrap(), &Environment::default()).unwrap()
 }
 
@@ -110,17 +110,14 @@ fn errors_are_kubectls() {
             Connection { context: some("x"), ..flags() },
             "Error in configuration: context was not found for specified context: x",
         ),
-        (
-            Connection { context: some("x"), namespace: some("n"), ..flags() },
-            "context \"x\" does not exist",
-        ),
+        (Connection { context: some("x"), namespace: some("n"), ..flags() }, "context \"x\" does not exist"),
         (Connection { cluster: some("x"), ..flags() }, "no server found for cluster \"x\""),
-        (
-            Connection { cluster: some("x"), namespace: some("n"), ..flags() },
-            "cluster \"x\" does not exist",
-        ),
+        (Connection { cluster: some("x"), namespace: some("n"), ..flags() }, "cluster \"x\" does not exist"),
         (Connection { user: some("x"), ..flags() }, "auth info \"x\" does not exist"),
-        (flags().for_context("half"), "client-key-data or client-key must be specified for half to use the clientCert authentication method."),
+        (
+            flags().for_context("half"),
+            "client-key-data or client-key must be specified for half to use the clientCert authentication method.",
+        ),
         (
             flags().for_context("exec"),
             "Error in configuration: \n* interactiveMode must be specified for exec to use exec authentication plugin\n* invalid 'proxy-url' \"ftp://x\" for cluster \"bare\": unsupported scheme \"ftp\", must be http, https, or socks5",
@@ -161,7 +158,8 @@ fn a_pod_uses_its_service_account_when_nothing_else_is_named() {
     let choice = Choice::new(&Connection::default(), &Kubeconfig::default(), &six).unwrap();
     assert_eq!((choice.cluster.server.as_str(), choice.namespace.as_str()), ("https://[fd00::1]:443", "own"));
     // A kubeconfig counts more; of the pod only the namespace is left, where no other is named.
-    let choice = Choice::new(&Connection::default().for_context("prod"), &config(CONFIG), &environment).unwrap();
+    let choice =
+        Choice::new(&Connection::default().for_context("prod"), &config(CONFIG), &environment).unwrap();
     assert_eq!((choice.cluster.server.as_str(), choice.namespace.as_str()), ("https://prod:6443", "in-pod"));
     let choice = Choice::new(&Connection::default(), &config(CONFIG), &environment).unwrap();
     assert_eq!(choice.namespace, "team");
@@ -172,7 +170,8 @@ fn a_pod_uses_its_service_account_when_nothing_else_is_named() {
 
 #[test]
 fn with_nothing_at_all_it_is_localhost() {
-    let choice = Choice::new(&Connection::default(), &Kubeconfig::default(), &Environment::default()).unwrap();
+    let choice =
+        Choice::new(&Connection::default(), &Kubeconfig::default(), &Environment::default()).unwrap();
     assert_eq!((choice.cluster.server.as_str(), choice.guessed), ("http://localhost:8080", true));
     let master = Environment::of(&[("KUBERNETES_MASTER", "http://m:1")]);
     let choice = Choice::new(&Connection::default(), &Kubeconfig::default(), &master).unwrap();

@@ -106,7 +106,10 @@ fn agent_impersonation_and_path() {
     assert_eq!(setup.ask().unwrap(), 200);
     let seen = &server.seen()[0];
     assert_eq!(seen.line, "GET /k8s/c1/version?a=b HTTP/1.1");
-    assert_eq!(seen.all("user-agent"), [format!("kubectl-ds/{} ({})", env!("CARGO_PKG_VERSION"), platform())]);
+    assert_eq!(
+        seen.all("user-agent"),
+        [format!("kubectl-ds/{} ({})", env!("CARGO_PKG_VERSION"), platform())]
+    );
     assert_eq!(seen.all("impersonate-user"), ["jörg"]);
     assert_eq!(seen.all("impersonate-uid"), ["7"]);
     assert_eq!(seen.all("impersonate-group"), ["g1", "g2"]);
@@ -158,7 +161,10 @@ fn a_plugin_runs_once_and_again_after_a_401() {
     assert_eq!(setup.calls().len(), 0, "nothing was asked yet");
     assert_eq!(get(&cluster).unwrap(), 200);
     assert_eq!(get(&cluster).unwrap(), 200);
-    assert_eq!(get(&Cluster::connect_from(&setup.flags, &setup.environment, Log::to(0, |_| {})).unwrap()).unwrap(), 200);
+    assert_eq!(
+        get(&Cluster::connect_from(&setup.flags, &setup.environment, Log::to(0, |_| {})).unwrap()).unwrap(),
+        200
+    );
     let calls = setup.calls();
     assert_eq!(calls.len(), 2);
     let asked: Value = serde_json::from_str(&calls[0]).unwrap();
@@ -223,14 +229,27 @@ fn proxies() {
     assert!(asked[2].to_lowercase().contains("proxy-authorization: basic am9lonb3"), "{}", asked[2]);
     cluster["proxy-url"] = json!("http://127.0.0.1:1");
     let error = Setup::new(&cluster, &json!({})).ask().unwrap_err();
-    assert_eq!(error.hints, ["the way leads through the proxy http://127.0.0.1:1 (proxy-url of the kubeconfig)"]);
+    assert_eq!(
+        error.hints,
+        ["the way leads through the proxy http://127.0.0.1:1 (proxy-url of the kubeconfig)"]
+    );
 }
 
 #[test]
 fn why_there_is_no_answer() {
     let cases = [
-        (tls("server"), OTHER_CA, "", "tls: failed to verify certificate: x509: certificate signed by unknown authority"),
-        (tls("server"), CA, "other", "tls: failed to verify certificate: x509: certificate is valid for kubernetes, kubernetes.default.svc, 127.0.0.1, not other"),
+        (
+            tls("server"),
+            OTHER_CA,
+            "",
+            "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+        ),
+        (
+            tls("server"),
+            CA,
+            "other",
+            "tls: failed to verify certificate: x509: certificate is valid for kubernetes, kubernetes.default.svc, 127.0.0.1, not other",
+        ),
     ];
     for (own, ca, name, why) in cases {
         let server = Server::secure(own, |_| (200, "{}".into()));
@@ -253,7 +272,10 @@ fn why_there_is_no_answer() {
     );
     let mute = Server::silent();
     let error = Setup::new(&json!({ "server": mute.url() }), &json!({})).ask().unwrap_err();
-    assert_eq!((error.message.as_str(), error.kind), ("Unable to connect to the server: EOF", ErrorKind::CutOff));
+    assert_eq!(
+        (error.message.as_str(), error.kind),
+        ("Unable to connect to the server: EOF", ErrorKind::CutOff)
+    );
 }
 
 #[test]
@@ -263,7 +285,9 @@ fn a_refused_connection_is_told_as_kubectl_tells_it() {
         let setup = Setup::new(&json!({ "server": format!("{scheme}://{free}") }), &json!({}));
         assert_eq!(
             setup.error(),
-            format!("The connection to the server {free} was refused - did you specify the right host or port?")
+            format!(
+                "The connection to the server {free} was refused - did you specify the right host or port?"
+            )
         );
     }
 }
@@ -272,18 +296,39 @@ fn a_refused_connection_is_told_as_kubectl_tells_it() {
 fn what_contradicts_itself_is_refused_before_anything_is_sent() {
     let ca = STANDARD.encode(CA);
     for (cluster, user, why) in [
-        (json!({ "server": "https://a", "certificate-authority-data": ca, "insecure-skip-tls-verify": true }), json!({}), "specifying a root certificates file with the insecure flag is not allowed"),
-        (json!({ "server": "https://a", "certificate-authority-data": "YWJj" }), json!({}), "unable to load root certificates: unable to parse bytes as PEM block"),
+        (
+            json!({ "server": "https://a", "certificate-authority-data": ca, "insecure-skip-tls-verify": true }),
+            json!({}),
+            "specifying a root certificates file with the insecure flag is not allowed",
+        ),
+        (
+            json!({ "server": "https://a", "certificate-authority-data": "YWJj" }),
+            json!({}),
+            "unable to load root certificates: unable to parse bytes as PEM block",
+        ),
         (json!({ "server": "a/b" }), json!({}), "host must be a URL or a host:port pair: \"a/b\""),
-        (json!({ "server": "https://a" }), json!({ "auth-provider": { "name": "x" } }), "no Auth Provider found for name \"x\""),
-        (json!({ "server": "https://a" }), json!({ "auth-provider": { "name": "oidc", "config": { "idp-issuer-url": "https://i" } } }), "Must provide client-id"),
-        (json!({ "server": "https://a" }), json!({ "tokenFile": "/nonexistent" }), "open /nonexistent: no such file or directory"),
+        (
+            json!({ "server": "https://a" }),
+            json!({ "auth-provider": { "name": "x" } }),
+            "no Auth Provider found for name \"x\"",
+        ),
+        (
+            json!({ "server": "https://a" }),
+            json!({ "auth-provider": { "name": "oidc", "config": { "idp-issuer-url": "https://i" } } }),
+            "Must provide client-id",
+        ),
+        (
+            json!({ "server": "https://a" }),
+            json!({ "tokenFile": "/nonexistent" }),
+            "open /nonexistent: no such file or directory",
+        ),
     ] {
         let error = Setup::new(&cluster, &user).connect().unwrap_err();
         assert_eq!((error.message.as_str(), error.kind), (why, ErrorKind::Config));
     }
     for name in ["gcp", "azure"] {
-        let setup = Setup::new(&json!({ "server": "https://a" }), &json!({ "auth-provider": { "name": name } }));
+        let setup =
+            Setup::new(&json!({ "server": "https://a" }), &json!({ "auth-provider": { "name": name } }));
         insta::assert_snapshot!(format!("removed-{name}"), setup.connect().unwrap_err().message);
     }
 }
@@ -294,11 +339,13 @@ fn an_oidc_token_that_is_valid_is_sent() {
     // {"exp":32503680000}
     let token = "e30.eyJleHAiOjMyNTAzNjgwMDAwfQ.x";
     let config = json!({ "idp-issuer-url": "https://127.0.0.1:1", "client-id": "c", "id-token": token });
-    let setup = Setup::new(&secure(&server), &json!({ "auth-provider": { "name": "oidc", "config": config } }));
+    let setup =
+        Setup::new(&secure(&server), &json!({ "auth-provider": { "name": "oidc", "config": config } }));
     assert_eq!(setup.ask().unwrap(), 200);
     assert_eq!(server.seen()[0].all("authorization"), [format!("Bearer {token}")]);
     let config = json!({ "idp-issuer-url": "https://127.0.0.1:1", "client-id": "c" });
-    let setup = Setup::new(&secure(&server), &json!({ "auth-provider": { "name": "oidc", "config": config } }));
+    let setup =
+        Setup::new(&secure(&server), &json!({ "auth-provider": { "name": "oidc", "config": config } }));
     let error = setup.error();
     assert!(error.starts_with("Unable to connect to the server: "), "{error}");
     assert!(error.contains("refresh-token"), "{error}");
@@ -323,7 +370,8 @@ fn servers_are_written_in_many_ways() {
 
 #[test]
 fn requests_are_told_from_level_six_on() {
-    let server = Server::secure(tls("server"), |_| (200, r#"{"data":{"key":"secret1"},"kind":"Secret"}"#.into()));
+    let server =
+        Server::secure(tls("server"), |_| (200, r#"{"data":{"key":"secret1"},"kind":"Secret"}"#.into()));
     let setup = Setup::new(&secure(&server), &json!({ "token": "secret2" }));
     let mut told = Vec::new();
     for verbosity in [5, 6, 7, 8] {
@@ -362,5 +410,8 @@ fn every_context_is_listed() {
     assert_eq!(context_names(&setup.flags).unwrap(), ["c"]);
     let flags = Connection { token: Some(Secret("t".into())), ..setup.flags.clone() };
     assert_eq!(flags.for_context("c").token, flags.token);
-    assert!(Arc::ptr_eq(&flags.plugins, &flags.for_context("c").plugins), "a plugin runs once for all of them");
+    assert!(
+        Arc::ptr_eq(&flags.plugins, &flags.for_context("c").plugins),
+        "a plugin runs once for all of them"
+    );
 }

@@ -30,7 +30,9 @@ impl Fake {
 
     /// A plugin that answers with this status.
     fn answering(status: &str) -> Self {
-        Self::new(&format!("echo '{{\"apiVersion\":\"{V1}\",\"kind\":\"ExecCredential\",\"status\":{status}}}'"))
+        Self::new(&format!(
+            "echo '{{\"apiVersion\":\"{V1}\",\"kind\":\"ExecCredential\",\"status\":{status}}}'"
+        ))
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -128,10 +130,22 @@ fn failures_are_told_as_client_go_tells_them() {
     brew install U+001B[1mit
     ");
     for (output, why) in [
-        (r#"{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential","status":{"token":"t"}}"#, "exec plugin is configured to use API version client.authentication.k8s.io/v1, plugin returned version client.authentication.k8s.io/v1beta1"),
-        (r#"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential"}"#, "exec plugin didn't return a status field"),
-        (r#"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":""}}"#, "exec plugin didn't return a token or cert/key pair"),
-        (r#"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientKeyData":"k"}}"#, "exec plugin returned only certificate or key, not both"),
+        (
+            r#"{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential","status":{"token":"t"}}"#,
+            "exec plugin is configured to use API version client.authentication.k8s.io/v1, plugin returned version client.authentication.k8s.io/v1beta1",
+        ),
+        (
+            r#"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential"}"#,
+            "exec plugin didn't return a status field",
+        ),
+        (
+            r#"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":""}}"#,
+            "exec plugin didn't return a token or cert/key pair",
+        ),
+        (
+            r#"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientKeyData":"k"}}"#,
+            "exec plugin returned only certificate or key, not both",
+        ),
         ("", "decoding stdout: kind \"\" is no ExecCredential"),
     ] {
         assert_eq!(failure(&Fake::new(&format!("echo '{output}'")).entry()), why);
@@ -144,7 +158,17 @@ fn failures_are_told_as_client_go_tells_them() {
 #[test]
 fn whether_it_may_ask_questions() {
     let fake = Fake::answering(r#"{"token":"t"}"#);
-    for (mode, terminal, told) in [("Never", true, Ok(false)), ("IfAvailable", false, Ok(false)), ("IfAvailable", true, Ok(true)), ("Always", true, Ok(true)), ("Always", false, Err("exec plugin cannot support interactive mode: standard input is not a terminal".to_owned()))] {
+    for (mode, terminal, told) in [
+        ("Never", true, Ok(false)),
+        ("IfAvailable", false, Ok(false)),
+        ("IfAvailable", true, Ok(true)),
+        ("Always", true, Ok(true)),
+        (
+            "Always",
+            false,
+            Err("exec plugin cannot support interactive mode: standard input is not a terminal".to_owned()),
+        ),
+    ] {
         let entry = ExecEntry { interactive_mode: mode.into(), ..fake.entry() };
         let environment = Environment { terminal, ..environment() };
         let plugin = Plugins::default().get(&entry, None, &environment).unwrap();

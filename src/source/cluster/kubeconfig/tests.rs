@@ -48,7 +48,8 @@ users:
 #[test]
 fn the_first_file_that_has_a_name_has_it_whole() {
     let folder = folder(&[("x/one", ONE), ("y/two", TWO)]);
-    let read = Kubeconfig::load("", &list(&folder, &["none", "x/one", "gone/at/all", "y/two", "x/one"])).unwrap();
+    let read =
+        Kubeconfig::load("", &list(&folder, &["none", "x/one", "gone/at/all", "y/two", "x/one"])).unwrap();
     assert_eq!(read.current_context, "c", "the first that is not empty");
     let path = |name: &str| folder.path().join(name).display().to_string();
     let a = &read.clusters["a"];
@@ -74,7 +75,8 @@ fn a_file_that_is_named_must_be_there_a_listed_one_need_not() {
     let error = Kubeconfig::load(&missing, &list(&folder, &["one"])).unwrap_err();
     assert_eq!(error.message, format!("stat {missing}: no such file or directory"));
     assert_eq!(error.kind, ErrorKind::Config);
-    let named = Kubeconfig::load(folder.path().join("one").to_str().unwrap(), &list(&folder, &["two"])).unwrap();
+    let named =
+        Kubeconfig::load(folder.path().join("one").to_str().unwrap(), &list(&folder, &["two"])).unwrap();
     assert_eq!(named.contexts.len(), 1);
     assert_eq!(Kubeconfig::load("", &list(&folder, &["missing"])).unwrap(), Kubeconfig::default());
     assert_eq!(Kubeconfig::load("", &Environment::default()).unwrap(), Kubeconfig::default());
@@ -108,7 +110,8 @@ fn what_is_no_kubeconfig_is_said_with_its_file() {
 
 #[test]
 fn base64_may_be_broken_into_lines() {
-    let folder = folder(&[("f", "clusters: [{name: a, cluster: {certificate-authority-data: \"YW\\nJj\\r\\n\"}}]")]);
+    let folder =
+        folder(&[("f", "clusters: [{name: a, cluster: {certificate-authority-data: \"YW\\nJj\\r\\n\"}}]")]);
     let read = Kubeconfig::load(folder.path().join("f").to_str().unwrap(), &Environment::default()).unwrap();
     assert_eq!(read.clusters["a"].certificate_authority_data, b"abc");
 }

@@ -103,6 +103,12 @@ fn exchange(
     seen: &Mutex<Vec<Seen>>,
 ) -> std::io::Result<()> {
     let head = head(stream)?;
+    if head.is_empty() {
+        stream.write_all(
+            b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTPS request to an HTTP server.\n",
+        )?;
+        return stream.flush();
+    }
     let mut lines = head.lines();
     let line = lines.next().unwrap_or_default().to_owned();
     let headers = lines
@@ -123,11 +129,15 @@ fn exchange(
     stream.flush()
 }
 
+/// The head of a request; empty if somebody begins TLS, as Go's server notices it.
 fn head(stream: &mut impl Read) -> std::io::Result<String> {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte)?;
         head.push(byte[0]);
+        if head == [0x16] {
+            return Ok(String::new());
+        }
     }
     Ok(String::from_utf8_lossy(&head).into_owned())
 }
