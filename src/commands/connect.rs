@@ -45,7 +45,7 @@ mod tests {
     use super::*;
     use crate::cli::Cli;
     use crate::source::ErrorKind;
-    use clap::Parser;
+    use clap::{CommandFactory, Parser};
 
     fn typed(words: &str) -> Result<Connection, ClusterError> {
         let words = ["kubectl-ds", "list"].into_iter().chain(words.split_whitespace());
@@ -61,6 +61,22 @@ mod tests {
              --insecure-skip-tls-verify --request-timeout 5 --disable-compression=true -v=8",
         );
         insta::assert_debug_snapshot!(all.unwrap());
+    }
+
+    #[test]
+    fn no_flag_of_a_cluster_goes_with_a_snapshot() {
+        let tree = Cli::command();
+        let flags = tree.get_arguments().filter(|own| own.get_help_heading() == Some("Cluster options"));
+        let names: Vec<&str> = flags.filter_map(clap::Arg::get_long).filter(|name| *name != "v").collect();
+        assert!(names.len() > 15, "{names:?}");
+        for name in names {
+            // Every value is one that each flag takes.
+            let typed =
+                Cli::try_parse_from(["kubectl-ds", "list", &format!("--{name}=true")]).expect("flags");
+            assert_eq!(typed.global.cluster.given(), Some(format!("--{name}").as_str()));
+        }
+        let verbose = Cli::try_parse_from(["kubectl-ds", "list", "-n=n", "-v=6"]).expect("flags");
+        assert_eq!(verbose.global.cluster.given(), None);
     }
 
     #[test]
