@@ -24,7 +24,7 @@ function __fish_kubectl_ds_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -70,7 +70,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -108,7 +108,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -153,7 +153,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -192,7 +192,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -231,7 +231,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -271,7 +271,7 @@ yaml\t''
 name\t''
 jsonpath=\t''
 custom-columns=\t''"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -304,7 +304,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l pods -d '
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
@@ -334,7 +334,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s v -
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s o -l output -d 'json or yaml' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'

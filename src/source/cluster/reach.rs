@@ -90,7 +90,7 @@ impl Way {
                 );
                 if self.guessed {
                     refused.hinted(
-                        "nothing names a cluster: there is no kubeconfig, or it names no current context",
+                        "nothing names a server: there is no kubeconfig, or its context leads to no cluster that it has",
                     )
                 } else {
                     refused
