@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_ds_global_optspecs
-    string join \n n/namespace= snapshot= color= q/quiet context= kubeconfig= h/help V/version
+    string join \n n/namespace= snapshot= color= q/quiet context= kubeconfig= cluster= user= s/server= token= username= password= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify= request-timeout= disable-compression= v/v= h/help V/version
 end
 
 function __fish_kubectl_ds_needs_command
@@ -24,13 +24,33 @@ function __fish_kubectl_ds_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -s V -l version -d 'Print version'
@@ -52,13 +72,33 @@ name\t''
 jsonpath=\t''
 custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand list" -s w -l watch -d 'Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise'
@@ -73,13 +113,33 @@ name\t''
 jsonpath=\t''
 custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand ls" -s w -l watch -d 'Keep the answer up to date until Ctrl-C: drawn anew on a terminal, what changed line by line otherwise'
@@ -101,13 +161,33 @@ name\t''
 jsonpath=\t''
 custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -s R -l recursive -d 'Search the folders given with -f all the way down'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand explain" -l no-headers -d 'Leave the header line out'
@@ -122,13 +202,33 @@ name\t''
 jsonpath=\t''
 custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand node" -s q -l quiet -d 'Print no hints and no progress'
@@ -143,13 +243,33 @@ name\t''
 jsonpath=\t''
 custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -s R -l recursive -d 'Search the folders given with -f all the way down'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand matrix" -l no-headers -d 'Leave the header line out'
@@ -166,13 +286,33 @@ name\t''
 jsonpath=\t''
 custom-columns=\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s A -l all-namespaces -d 'All namespaces'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s R -l recursive -d 'Search the folders given with -f all the way down'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l pods -d 'Also compare each pod with the template it should have'
@@ -185,34 +325,94 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l 
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l redact -d 'What to take out' -r -f -a "none\t'Nothing: it holds all that pod templates hold'
 standard\t'Environment values, arguments, probe and hook commands, headers, annotations, managedFields'
 strict\t'Also addresses, names of Secrets, machine ids, and what programs printed'"
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s A -l all-namespaces -d 'The DaemonSets of all namespaces, with all that belongs to them'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l force -d 'Overwrite what is there'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s o -l output -d 'json or yaml' -r
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s n -l namespace -d 'The namespace; "default" if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
 always\t'Always'
 never\t'Never'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l context -d 'The kubeconfig context' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l client -d 'Only the version of this program'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'

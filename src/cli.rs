@@ -1,11 +1,13 @@
 //! What can be typed: every command and flag. Help, completion and man pages are made from this alone.
 
+mod global;
+
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::output::ui::Color;
+pub use global::{ClusterArgs, ColorChoice, GlobalArgs};
 
 /// Tells for every DaemonSet and every node what should be, what is, and why
 #[derive(Debug, Parser)]
@@ -25,69 +27,6 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Flags that every command takes, kubectl's own under kubectl's names.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Global options")]
-pub struct GlobalArgs {
-    /// The namespace; "default" if not given
-    #[arg(short, long, global = true, value_name = "NAMESPACE")]
-    pub namespace: Option<String>,
-    /// Read the cluster from this file, folder or "-" instead of the network (can be repeated)
-    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub snapshot: Vec<String>,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum)]
-    pub color: ColorChoice,
-    /// Print no hints and no progress
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// Last: its heading would be that of whatever follows it.
-    #[command(flatten)]
-    pub cluster: ClusterArgs,
-}
-
-/// Flags that choose a cluster; none of them goes with --snapshot.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Cluster options")]
-pub struct ClusterArgs {
-    /// The kubeconfig context
-    #[arg(long, global = true, value_name = "NAME")]
-    pub context: Option<String>,
-    /// The kubeconfig file
-    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub kubeconfig: Option<String>,
-}
-
-impl ClusterArgs {
-    /// Returns the first flag that was given.
-    pub fn given(&self) -> Option<&'static str> {
-        let flags = [("--context", &self.context), ("--kubeconfig", &self.kubeconfig)];
-        flags.into_iter().find(|(_, value)| value.is_some()).map(|(flag, _)| flag)
-    }
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
-    /// On a terminal, unless NO_COLOR says otherwise
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-impl From<ColorChoice> for Color {
-    fn from(choice: ColorChoice) -> Self {
-        match choice {
-            ColorChoice::Auto => Self::Auto,
-            ColorChoice::Always => Self::Always,
-            ColorChoice::Never => Self::Never,
-        }
-    }
 }
 
 /// The commands.

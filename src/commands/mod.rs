@@ -6,6 +6,7 @@ use crate::output::ui::Ui;
 
 pub mod complete;
 mod completion;
+pub mod connect;
 mod diff;
 mod explain;
 mod follow;

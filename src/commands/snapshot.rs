@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::connect::connection;
 use super::gather;
 use crate::cli::{GlobalArgs, RedactLevel, SnapshotArgs};
 use crate::failure::{Exit, Failure};
@@ -95,10 +96,9 @@ fn summary(captured: &Captured) -> String {
 
 /// `ds-snapshot-<context>-<UTC time>.json.gz`; a strict one does not say where it comes from.
 fn default_name(global: &GlobalArgs, level: Level) -> String {
-    let flags = &global.cluster;
     let context = match level {
         Level::Strict => None,
-        _ => context_name(flags.kubeconfig.as_deref(), flags.context.as_deref()),
+        _ => connection(global).ok().and_then(|connection| context_name(&connection)),
     };
     file_name(context.as_deref(), Timestamp::now())
 }

@@ -234,12 +234,16 @@ impl Ui {
     /// A message that starts with `error: ` or `Error from server` keeps its own beginning.
     pub fn error(&mut self, message: &str) {
         // kubectl's own openings stand alone.
-        for opening in
-            ["Error from server", "Unable to connect to the server", "The connection to the server"]
-        {
+        for opening in [
+            "Error from server",
+            "Error in configuration",
+            "Unable to connect to the server",
+            "The connection to the server",
+        ] {
             if let Some(rest) = message.strip_prefix(opening).filter(|_| self.about.is_none()) {
                 let prefix = self.paint_err(Style::Bad, opening);
-                return self.line(&format!("{prefix}{}", printable(rest)));
+                let rest: Vec<_> = rest.split('\n').map(printable).collect();
+                return self.line(&format!("{prefix}{}", rest.join("\n")));
             }
         }
         let prefix = self.paint_err(Style::Bad, "error:");

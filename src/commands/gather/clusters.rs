@@ -10,12 +10,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{Gathered, Wish, check, connection, gather, gather_from, manifests};
+use super::{Gathered, Wish, check, gather, gather_from, manifests};
 use crate::cli::GlobalArgs;
+use crate::commands::connect::connection;
 use crate::failure::{Exit, Failure};
 use crate::output::escape::printable;
 use crate::output::ui::{Style, Ui};
-use crate::source::{Cluster, Connection, Manifest};
+use crate::source::{Cluster, Connection, Manifest, context_names};
 
 /// Clusters that are asked at the same time.
 const AT_ONCE: usize = 8;
@@ -55,8 +56,8 @@ pub(in crate::commands) fn gather_all(
         return Err(Failure::input(format!("{other} and {flag} cannot be used together")));
     }
     check(global, wish)?;
-    let connection = connection(global);
-    let names = chosen(&contexts.contexts, connection.context_names()?)?;
+    let connection = connection(global)?;
+    let names = chosen(&contexts.contexts, context_names(&connection)?)?;
     let manifest = manifests(wish, ui)?;
     Ok(ask(global, wish, &connection, &manifest, &names, ui)?)
 }

@@ -9,12 +9,13 @@ mod select;
 use jiff::Timestamp;
 
 use crate::cli::{ContextsArgs, GlobalArgs, ManifestArgs, TargetArgs};
+use crate::commands::connect::connection;
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, OriginKind, World};
 use crate::output::ui::Ui;
 use crate::source::{
-    Cluster, Connection, Kind, List, Manifest, Object, Problem, Unread, manifest_inputs, read_manifests,
-    read_snapshot, snapshot_inputs,
+    Cluster, Kind, List, Manifest, Object, Problem, Unread, manifest_inputs, read_manifests, read_snapshot,
+    snapshot_inputs,
 };
 use crate::state::{Applied, apply};
 pub(super) use clusters::{InCluster, gather_all};
@@ -148,20 +149,11 @@ fn manifests(wish: &Wish<'_>, ui: &mut Ui) -> Result<Manifest, Failure> {
 /// Connects to the cluster, unless a snapshot stands for it.
 pub(super) fn cluster(global: &GlobalArgs) -> Result<Option<Cluster>, Failure> {
     match (global.snapshot.is_empty(), global.cluster.given()) {
-        (true, _) => Ok(Some(Cluster::connect(&connection(global))?)),
+        (true, _) => Ok(Some(Cluster::connect(&connection(global)?)?)),
         (false, None) => Ok(None),
         (false, Some(flag)) => Err(Failure::input(format!(
             "--snapshot and {flag} cannot be used together: a snapshot is read instead of a cluster"
         ))),
-    }
-}
-
-fn connection(global: &GlobalArgs) -> Connection {
-    Connection {
-        kubeconfig: global.cluster.kubeconfig.clone(),
-        context: global.cluster.context.clone(),
-        namespace: global.namespace.clone(),
-        request_timeout: None,
     }
 }
 

@@ -67,11 +67,6 @@ impl ClusterError {
         Self::new(ErrorKind::CutOff, format!("the answer to GET {path} broke off: {error}"))
     }
 
-    /// A request that never got an answer.
-    pub(super) fn from_kube(error: &kube::Error) -> Self {
-        Self::new(ErrorKind::Other, format!("Unable to connect to the server: {error}"))
-    }
-
     /// Adds what to do about it.
     #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {

@@ -1,23 +1,36 @@
 //! A running cluster: how it is found, how it is read.
 //!
-//! `config` finds the cluster as kubectl does and makes the client (`auth`, `proxy`), `request` sends one request
-//! and judges its answer, `read` folds lists into a `World`, `watch` follows them. The only modules that name the client. Refuses to
-//! judge what was read.
+//! `config` finds the cluster as kubectl does and makes the client (`connection` the flags, `kubeconfig` the files,
+//! `choice` what of them counts; `auth`, `exec`, `identity`, `proxy`), `gate` is what every request passes, `reach`
+//! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `read` folds
+//! lists into a `World`, `watch` follows them, `raw` hands objects out whole. The only modules that name the client. Refuses to judge what was read.
 
+mod auth;
+mod choice;
 mod config;
+mod connection;
+mod environment;
 mod error;
+mod exec;
+mod gate;
+mod identity;
+mod kubeconfig;
 mod list;
+mod log;
+mod proxy;
 mod raw;
+mod reach;
 mod read;
 mod request;
 mod watch;
 
 use std::time::Duration;
 
-pub use config::Connection;
+pub use config::{context_name, context_names};
+pub use connection::{Connection, Secret};
 pub use error::{ClusterError, ErrorKind};
 pub use list::List;
-pub use raw::{Collection, Piece, RawList, context_name};
+pub use raw::{Collection, Piece, RawList};
 pub use read::{Part, Reading, Unread};
 pub use watch::{News, Step, Watch};
 

@@ -141,15 +141,3 @@ fn not_json(part: &RawList, error: &json::StreamError) -> ClusterError {
     let message = format!("the server's answer to {} is not the JSON of a list: {error}", part.permission());
     ClusterError::new(ErrorKind::Other, message)
 }
-
-/// Returns the name of the context that is used: the one given, else the kubeconfig's current one.
-pub fn context_name(kubeconfig: Option<&str>, context: Option<&str>) -> Option<String> {
-    if let Some(context) = context {
-        return Some(context.to_owned());
-    }
-    let kubeconfig = match kubeconfig {
-        Some(path) => kube::config::Kubeconfig::read_from(path),
-        None => kube::config::Kubeconfig::read(),
-    };
-    kubeconfig.ok()?.current_context.filter(|name| !name.is_empty())
-}
