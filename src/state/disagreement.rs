@@ -73,7 +73,6 @@ fn why(daemon_set: &DaemonSet, field: &str, surplus: i64, circumstances: &Circum
     if observed < generation {
         return format!("written for generation {observed}, now {generation}");
     }
-    let placement = matches!(field, "desiredNumberScheduled" | "numberMisscheduled" | "numberUnavailable");
     let tainted = circumstances.tainted_under_pod.len() as i64;
     let taint_explains = match field {
         "desiredNumberScheduled"
@@ -90,7 +89,8 @@ fn why(daemon_set: &DaemonSet, field: &str, surplus: i64, circumstances: &Circum
             named(&circumstances.tainted_under_pod)
         );
     }
-    if placement && surplus > 0 && !circumstances.gone_with_pods.is_empty() {
+    // The gone node and its pod count in all of the old numbers.
+    if surplus > 0 && !circumstances.gone_with_pods.is_empty() {
         return format!(
             "{}: the node is gone; the controller learns of it with the next event, mostly when its pod is collected",
             named(&circumstances.gone_with_pods)
@@ -104,5 +104,36 @@ fn named(nodes: &[String]) -> String {
     match nodes.len() {
         0..=3 => shown,
         count => format!("{shown} and {} more", count - 3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::DaemonSetStatus;
+
+    /// Seen on a real control plane: only the desired number blamed the node that is gone.
+    #[test]
+    fn every_number_that_a_gone_node_was_part_of_names_it() {
+        let status = DaemonSetStatus {
+            desired_number_scheduled: 4,
+            current_number_scheduled: 4,
+            number_ready: 4,
+            number_available: 4,
+            updated_number_scheduled: 4,
+            ..DaemonSetStatus::default()
+        };
+        let daemon_set = DaemonSet { status: Some(status), ..DaemonSet::default() };
+        let computed =
+            Counts { desired: 3, current: 3, ready: 3, available: 3, updated: 3, ..Counts::default() };
+        let circumstances = Circumstances {
+            tainted_under_pod: Vec::new(),
+            gone_with_pods: vec!["n2".to_owned()],
+            updated_unknown: false,
+            pods_unknown: false,
+        };
+        let found = disagreements(&daemon_set, &computed, &circumstances);
+        let blamed = found.iter().filter(|own| own.why.starts_with("n2: the node is gone")).count();
+        assert_eq!((found.len(), blamed), (5, 5), "{found:?}");
     }
 }
