@@ -110,20 +110,18 @@ fn named(nodes: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::DaemonSetStatus;
+    use crate::model::Origin;
+    use serde_json::json;
 
     /// Seen on a real control plane: only the desired number blamed the node that is gone.
     #[test]
     fn every_number_that_a_gone_node_was_part_of_names_it() {
-        let status = DaemonSetStatus {
-            desired_number_scheduled: 4,
-            current_number_scheduled: 4,
-            number_ready: 4,
-            number_available: 4,
-            updated_number_scheduled: 4,
-            ..DaemonSetStatus::default()
-        };
-        let daemon_set = DaemonSet { status: Some(status), ..DaemonSet::default() };
+        let status = json!({
+            "desiredNumberScheduled": 4, "currentNumberScheduled": 4, "numberReady": 4,
+            "numberAvailable": 4, "updatedNumberScheduled": 4,
+        });
+        let raw = json!({"metadata": {"namespace": "n", "name": "d"}, "status": status});
+        let daemon_set = DaemonSet::from_value(raw, Origin::default()).unwrap();
         let computed =
             Counts { desired: 3, current: 3, ready: 3, available: 3, updated: 3, ..Counts::default() };
         let circumstances = Circumstances {

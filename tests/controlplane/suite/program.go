@@ -10,10 +10,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	v1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // live says whether the program can read a running cluster. Then every question
@@ -91,7 +95,16 @@ var snapshots atomic.Int64
 // snapshot writes what the cluster holds now into a file.
 func snapshot(t testing.TB) string {
 	t.Helper()
-	path := filepath.Join(cluster.folder, fmt.Sprintf("snapshot-%d.json", snapshots.Add(1)))
+	number := snapshots.Add(1)
+	path := filepath.Join(cluster.folder, fmt.Sprintf("snapshot-%d.json", number))
+	// A file has no clock: the program takes the latest time in it for now, and in this cluster little happens.
+	tick := &v1.Event{
+		ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("tick-%d", number), Namespace: metav1.NamespaceDefault}, Reason: "Tick", Type: v1.EventTypeNormal,
+		InvolvedObject: v1.ObjectReference{Kind: "Namespace", Name: metav1.NamespaceDefault, Namespace: metav1.NamespaceDefault}, LastTimestamp: metav1.Now(),
+	}
+	if _, err := cluster.client.CoreV1().Events(tick.Namespace).Create(context.Background(), tick, metav1.CreateOptions{}); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(path, []byte(kubectl(t, "get", kinds, "-A", "-o", "json")), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -99,30 +112,49 @@ func snapshot(t testing.TB) string {
 }
 
 // ask puts a question to a snapshot and to the cluster it came from. Exit codes
-// 0 and 1 are answers. Both must say the same, except that the cluster may move
-// in between: then once more.
+// 0 and 1 are answers.
 func ask(t testing.TB, arguments ...string) answer {
+	t.Helper()
+	return askAll(t, arguments)[0]
+}
+
+// askAll puts several questions to one snapshot, and to the cluster it came
+// from. Both must say the same, except that the cluster may move in between:
+// then once more.
+func askAll(t testing.TB, questions ...[]string) []answer {
 	t.Helper()
 	for attempt := 1; ; attempt++ {
 		path := snapshot(t)
-		old := ds(t, append(arguments, "-o", "json", "--snapshot", path)...)
-		if old.code > 1 {
-			t.Fatalf("%s: %s", old.command, old.both())
+		var answers []answer
+		var different string
+		for _, question := range questions {
+			a := understood(t, ds(t, slices.Concat(question, []string{"-o", "json", "--snapshot", path})...))
+			if live {
+				now := understood(t, ds(t, slices.Concat(question, []string{"-o", "json", "--kubeconfig", cluster.kubeconfig})...))
+				if where, same := sameAnswer(t, a, now); !same {
+					different = fmt.Sprintf("%s: a snapshot and the cluster give different answers: %s\nsnapshot: %s\ncluster: %s", now.command, where, a.both(), now.both())
+				}
+				a = now
+			}
+			answers = append(answers, a)
 		}
 		_ = os.Remove(path)
-		if !live {
-			return old
-		}
-		now := ds(t, append(arguments, "-o", "json", "--kubeconfig", cluster.kubeconfig)...)
-		where, same := sameAnswer(t, old, now)
-		if same {
-			return now
+		if different == "" {
+			return answers
 		}
 		if attempt == 4 {
-			t.Fatalf("%s: a snapshot and the cluster give different answers: %s\nsnapshot: %s\ncluster: %s", now.command, where, old.both(), now.both())
+			t.Fatal(different)
 		}
 		time.Sleep(500 * time.Millisecond)
 	}
+}
+
+func understood(t testing.TB, a answer) answer {
+	t.Helper()
+	if a.code > 1 {
+		t.Fatalf("%s: %s", a.command, a.both())
+	}
+	return a
 }
 
 // sameAnswer compares two answers apart from where they come from and ages.
