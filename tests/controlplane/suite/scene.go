@@ -12,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/util/retry"
 )
 
 // patience is how long anything may take; a busy machine needs it.
@@ -114,7 +115,7 @@ func (s *scene) pods(namespace string) []v1.Pod {
 	return list.Items
 }
 
-// patchNode sends a merge patch.
+// patchNode sends a strategic merge patch; it replaces taints as a whole.
 func (s *scene) patchNode(name, patch string) {
 	s.Helper()
 	_, err := s.client.CoreV1().Nodes().Patch(s.ctx, name, types.StrategicMergePatchType, []byte(patch), metav1.PatchOptions{})
@@ -124,7 +125,14 @@ func (s *scene) patchNode(name, patch string) {
 // taintNode adds a taint to those the node has.
 func (s *scene) taintNode(name, key string, effect v1.TaintEffect) {
 	s.Helper()
-	s.patchNode(name, fmt.Sprintf(`{"spec":{"taints":[{"key":%q,"effect":%q}]}}`, key, effect))
+	s.check(retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		n, err := s.client.CoreV1().Nodes().Get(s.ctx, name, metav1.GetOptions{})
+		if err == nil {
+			n.Spec.Taints = append(n.Spec.Taints, v1.Taint{Key: key, Effect: effect})
+			_, err = s.client.CoreV1().Nodes().Update(s.ctx, n, metav1.UpdateOptions{})
+		}
+		return err
+	}))
 }
 
 // patch sends a strategic merge patch to a DaemonSet.
