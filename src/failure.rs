@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::output::ui::{Ui, is_broken_pipe};
+use crate::source::ErrorKind;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Exit {
     No,
     /// The answer is there, but something that it needs could not be read.
     Input,
+    /// The answer is there, but the cluster refused something that it needs.
+    Cluster,
 }
 
 impl From<Exit> for ExitCode {
@@ -21,6 +24,7 @@ impl From<Exit> for ExitCode {
             Exit::Ok => Self::SUCCESS,
             Exit::No => Self::from(1),
             Exit::Input => Self::from(2),
+            Exit::Cluster => Self::from(3),
         }
     }
 }
@@ -30,8 +34,10 @@ impl From<Exit> for ExitCode {
 enum Kind {
     /// A bad flag, name, manifest or file: 2.
     Input,
-    /// Writing the answer failed: 3.
-    Output,
+    /// The cluster gave no answer, or writing ours failed: 3.
+    Cluster,
+    /// It took too long: 4.
+    TimedOut,
 }
 
 /// Why there is no answer.
@@ -66,14 +72,15 @@ impl Failure {
         }
         match self.kind {
             Kind::Input => ExitCode::from(2),
-            Kind::Output => ExitCode::from(3),
+            Kind::Cluster => ExitCode::from(3),
+            Kind::TimedOut => ExitCode::from(4),
         }
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self { kind: Kind::Output, error: error.into(), hints: Vec::new() }
+        Self { kind: Kind::Cluster, error: error.into(), hints: Vec::new() }
     }
 }
 
@@ -81,6 +88,17 @@ impl From<crate::source::SourceError> for Failure {
     fn from(error: crate::source::SourceError) -> Self {
         let hints = error.hint.iter().cloned().collect();
         Self { kind: Kind::Input, error: error.into(), hints }
+    }
+}
+
+impl From<crate::source::ClusterError> for Failure {
+    fn from(error: crate::source::ClusterError) -> Self {
+        let kind = match error.kind {
+            ErrorKind::Config => Kind::Input,
+            ErrorKind::Timeout => Kind::TimedOut,
+            _ => Kind::Cluster,
+        };
+        Self { kind, hints: error.hints.clone(), error: error.into() }
     }
 }
 
@@ -93,7 +111,7 @@ impl From<crate::output::format::FormatError> for Failure {
 impl From<crate::output::format::PrintError> for Failure {
     fn from(error: crate::output::format::PrintError) -> Self {
         let kind = match &error {
-            crate::output::format::PrintError::Io(_) => Kind::Output,
+            crate::output::format::PrintError::Io(_) => Kind::Cluster,
             _ => Kind::Input,
         };
         Self { kind, error: error.into(), hints: Vec::new() }

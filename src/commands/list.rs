@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::gather::gather;
+use super::gather::{Fits, Wish, gather};
 use super::rows::fits;
 use super::wording::{age, wrapped};
 use crate::cli::{GlobalArgs, ListArgs};
@@ -51,7 +51,8 @@ struct Summary {
 /// Prints the list.
 pub(super) fn run(global: &GlobalArgs, args: &ListArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
-    let gathered = gather(global, None, ui)?;
+    let gathered =
+        gather(global, &Wish { targets: Some(&args.targets), manifests: None, fits: Fits::Never }, ui)?;
     let selected = gathered.select(&args.targets, ui)?;
     let tools = Tools::new(&gathered.world, gathered.now);
     let states: Vec<DaemonSetState<'_>> =

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::gather::{gather, select_nodes};
+use super::gather::{Fits, Wish, gather, select_nodes};
 use super::wording::{age, count, wrapped};
 use crate::cli::{GlobalArgs, NodeArgs};
 use crate::failure::{Exit, Failure};
@@ -52,7 +52,7 @@ struct Entry {
 /// Prints each node; exit 1 if a wanted pod is not ready.
 pub(super) fn run(global: &GlobalArgs, args: &NodeArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
-    let gathered = gather(global, None, ui)?;
+    let gathered = gather(global, &Wish { targets: None, manifests: None, fits: Fits::Everywhere }, ui)?;
     let names: Vec<String> =
         args.nodes.iter().map(|name| name.strip_prefix("node/").unwrap_or(name).to_owned()).collect();
     let nodes = select_nodes(&gathered.world, &names, None)?;

@@ -93,6 +93,25 @@ impl World {
         self
     }
 
+    /// Adds the objects of another world; what either can speak for, both can. Needs [`World::indexed`] afterwards.
+    pub fn absorb(&mut self, other: Self) {
+        self.nodes.extend(other.nodes);
+        self.pods.extend(other.pods);
+        self.daemon_sets.extend(other.daemon_sets);
+        self.revisions.extend(other.revisions);
+        self.namespaces.extend(other.namespaces);
+        self.runtime_classes.extend(other.runtime_classes);
+        self.limit_ranges.extend(other.limit_ranges);
+        self.events.extend(other.events);
+        let known = other.known;
+        self.known.nodes |= known.nodes;
+        self.known.pods |= known.pods;
+        self.known.all_pods |= known.all_pods;
+        self.known.revisions |= known.revisions;
+        self.known.namespaces |= known.namespaces;
+        self.known.runtime_classes |= known.runtime_classes;
+    }
+
     /// Returns the place of a node in `nodes`.
     pub fn node_index(&self, name: &str) -> Option<usize> {
         self.node_index.get(name).copied()

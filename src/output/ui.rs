@@ -202,9 +202,14 @@ impl Ui {
     ///
     /// A message that starts with `error: ` or `Error from server` keeps its own beginning.
     pub fn error(&mut self, message: &str) {
-        if let Some(rest) = message.strip_prefix("Error from server") {
-            let prefix = self.paint_err(Style::Bad, "Error from server");
-            return self.line(&format!("{prefix}{rest}"));
+        // kubectl's own openings stand alone.
+        for opening in
+            ["Error from server", "Unable to connect to the server", "The connection to the server"]
+        {
+            if let Some(rest) = message.strip_prefix(opening) {
+                let prefix = self.paint_err(Style::Bad, opening);
+                return self.line(&format!("{prefix}{}", printable(rest)));
+            }
         }
         let prefix = self.paint_err(Style::Bad, "error:");
         self.say(&prefix, message.strip_prefix("error: ").unwrap_or(message));

@@ -40,6 +40,11 @@ pub fn read_whole(
     run(reader, file, true, take)
 }
 
+/// Returns the text of a list's own `metadata`, the whole list being at hand.
+pub fn list_metadata(page: &[u8]) -> Option<&[u8]> {
+    walk::metadata(page)
+}
+
 fn run(
     reader: impl Read,
     file: Option<Kind>,

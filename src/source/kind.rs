@@ -21,6 +21,28 @@ pub enum Kind {
     Event,
 }
 
+const CORE: &str = "/api/v1";
+const APPS: &str = "/apis/apps/v1";
+
+/// Where the API serves a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resource {
+    /// The path of its group and version.
+    pub root: &'static str,
+    /// Its name in URLs and in RBAC rules.
+    pub plural: &'static str,
+}
+
+impl Resource {
+    /// Returns the name with its group, `daemonsets.apps`, as `kubectl auth can-i` takes it.
+    pub fn with_group(self) -> String {
+        match self.root.strip_prefix("/apis/").and_then(|rest| rest.split('/').next()) {
+            Some(group) => format!("{}.{group}", self.plural),
+            None => self.plural.to_owned(),
+        }
+    }
+}
+
 impl Kind {
     const ALL: [Self; 8] = [
         Self::Node,
@@ -65,6 +87,26 @@ impl Kind {
                 if singular.ends_with('s') { format!("{singular}es") } else { format!("{singular}s") };
             resource.eq_ignore_ascii_case(&plural)
         })
+    }
+
+    /// Returns where the API serves objects of this kind.
+    pub fn resource(self) -> Resource {
+        let (root, plural) = match self {
+            Self::Node => (CORE, "nodes"),
+            Self::Pod => (CORE, "pods"),
+            Self::DaemonSet => (APPS, "daemonsets"),
+            Self::ControllerRevision => (APPS, "controllerrevisions"),
+            Self::Namespace => (CORE, "namespaces"),
+            Self::RuntimeClass => ("/apis/node.k8s.io/v1", "runtimeclasses"),
+            Self::LimitRange => (CORE, "limitranges"),
+            Self::Event => (CORE, "events"),
+        };
+        Resource { root, plural }
+    }
+
+    /// Reports whether objects of this kind live in namespaces.
+    pub fn is_namespaced(self) -> bool {
+        !matches!(self, Self::Node | Self::Namespace | Self::RuntimeClass)
     }
 
     /// Reports whether objects of this kind live in `api_version`; an absent one is taken as right.

@@ -3,6 +3,8 @@
 //! `files` finds and opens inputs, `json` and `tree` turn text into objects, `snapshot` gathers them into a
 //! `World`, `manifest` reads what might be applied. The only modules that open files. Refuses to judge.
 
+mod cluster;
+mod collect;
 mod files;
 mod json;
 mod kind;
@@ -12,11 +14,13 @@ mod snapshot;
 mod tree;
 mod whole_pods;
 
+pub use cluster::{Cluster, ClusterError, Connection, ErrorKind, List, Reading, Unread};
+pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
 pub use kind::Kind;
 pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Object, Raw};
-pub use snapshot::{Gathered, Problem, read_snapshot};
+pub use snapshot::read_snapshot;
 pub use whole_pods::read_whole_pods;
 
 /// Why an input could not be used. The message starts with the place.

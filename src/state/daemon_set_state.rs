@@ -173,6 +173,15 @@ impl<'a> DaemonSetState<'a> {
         manage(self.eligibility(index), pods, surge, self.hash(), self.clock)
     }
 
+    /// Reports whether a wanted node has no bound pod: there the scheduler has the next word.
+    pub fn waits_for_the_scheduler(&self) -> bool {
+        let wanted = self.tools.world.nodes.iter().zip(&self.eligibility).filter(|(_, own)| own.should_run);
+        let bound = |name: &str| {
+            self.pods_on(name).iter().any(|pod| !pod.is_terminating() && !pod.node_name.is_empty())
+        };
+        wanted.into_iter().any(|(node, _)| !bound(&node.name))
+    }
+
     /// Returns every node that has a pod or should have one, in natural order of the names.
     pub fn node_states(&self) -> Vec<NodeState> {
         let rolling = self.rolling_update();

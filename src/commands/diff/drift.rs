@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::GlobalArgs;
+use crate::commands::gather::{Gathered, own_pods};
 use crate::failure::Failure;
 use crate::model::{Change, Text, default_pod_template, template_changes};
 use crate::source::{read_whole_pods, snapshot_inputs};
@@ -26,9 +27,28 @@ pub(super) struct Drift {
 }
 
 /// Reads the pods of these DaemonSets once more, whole.
-pub(super) fn read(global: &GlobalArgs, states: &[DaemonSetState<'_>]) -> Result<Vec<Value>, Failure> {
+pub(super) fn read(
+    global: &GlobalArgs,
+    gathered: &Gathered,
+    states: &[DaemonSetState<'_>],
+) -> Result<Vec<Value>, Failure> {
     let pods = states.iter().flat_map(|state| &state.ownership.claimed);
     let wanted: HashSet<(Text, Text)> = pods.map(|pod| (pod.namespace.clone(), pod.name.clone())).collect();
+    if let Some(cluster) = gathered.cluster() {
+        let lists: Vec<_> = states.iter().map(|state| own_pods(state.daemon_set)).collect();
+        let mut whole = Vec::new();
+        cluster.read_whole(&lists, &mut |mut pod| {
+            if wanted
+                .contains(&(text(&pod, "/metadata/namespace").into(), text(&pod, "/metadata/name").into()))
+            {
+                // Most of a pod's text, and no part of a template.
+                pod["status"].take();
+                pod["metadata"]["managedFields"].take();
+                whole.push(pod);
+            }
+        })?;
+        return Ok(whole);
+    }
     if global.snapshot.iter().any(|path| path == "-") {
         return Err(Failure::input("--pods reads the pods a second time, which standard input cannot do")
             .hinted("write it to a file first: … > pods.json; kubectl ds diff --pods --snapshot pods.json"));

@@ -4,7 +4,7 @@ mod document;
 mod drift;
 mod text;
 
-use super::gather::{Gathered, gather};
+use super::gather::{Fits, Gathered, Wish, gather};
 use crate::cli::{DiffArgs, GlobalArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::Change;
@@ -39,7 +39,11 @@ impl Findings<'_> {
 /// Prints the differences; exit 1 if there are any.
 pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
-    let gathered = gather(global, Some(&args.manifests), ui)?;
+    let gathered = gather(
+        global,
+        &Wish { targets: Some(&args.targets), manifests: Some(&args.manifests), fits: Fits::WhereMissing },
+        ui,
+    )?;
     let selected = gathered.select(&args.targets, ui)?;
     if !gathered.world.known.nodes {
         return Err(Failure::input("the data has no nodes: there is nothing to compare the pods with")
@@ -51,7 +55,7 @@ pub(super) fn run(global: &GlobalArgs, args: &DiffArgs, ui: &mut Ui) -> Result<E
     let tools = Tools::new(&gathered.world, gathered.now);
     let states: Vec<DaemonSetState<'_>> =
         selected.iter().map(|daemon_set| DaemonSetState::new(&tools, daemon_set)).collect();
-    let pods = if args.pods { Some(drift::read(global, &states)?) } else { None };
+    let pods = if args.pods { Some(drift::read(global, &gathered, &states)?) } else { None };
     let findings: Vec<Findings<'_>> = (states.iter())
         .map(|state| Findings {
             counts: state.counts(),

@@ -5,7 +5,7 @@ mod text;
 
 use std::collections::HashMap;
 
-use super::gather::{gather, select_nodes};
+use super::gather::{Fits, Wish, gather, select_nodes};
 use crate::cli::{ExplainArgs, GlobalArgs, Show};
 use crate::failure::{Exit, Failure};
 use crate::model::Text;
@@ -31,7 +31,10 @@ struct Judged<'a> {
 /// Prints the explanation; exit 1 if a node that was named is not eligible.
 pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
-    let gathered = gather(global, Some(&args.manifests), ui)?;
+    // People are told about room where a pod is missing, machines everywhere.
+    let fits = if format.is_human() && !format.is_wide() { Fits::WhereMissing } else { Fits::Everywhere };
+    let wish = Wish { targets: Some(&args.targets), manifests: Some(&args.manifests), fits };
+    let gathered = gather(global, &wish, ui)?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &args.node, args.selector.as_deref())?;
     if !gathered.world.known.nodes {

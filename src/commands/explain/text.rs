@@ -8,7 +8,7 @@ use crate::commands::wording::{behind, count, nodes, wrapped};
 use crate::output::escape::printable;
 use crate::output::table::{Cell, Column, Table};
 use crate::output::ui::{Style, Ui};
-use crate::placement::{Code, DaemonSetTrait, Effect, Verdict, daemon_set_traits};
+use crate::placement::{Code, DaemonSetTrait, Effect, daemon_set_traits};
 use crate::state::{DaemonSetState, Tools};
 
 /// A list of nodes up to this long stands before its reasons, a longer one above them.
@@ -125,8 +125,8 @@ fn is_parked(own: &DaemonSetTrait) -> bool {
 }
 
 fn verdict_line(judged: &[Judged<'_>]) -> String {
-    let number = |test: &dyn Fn(&Verdict) -> bool| judged.iter().filter(|node| test(&node.verdict)).count();
-    let wanted = number(&|own| own.should_run);
+    let number = |test: &dyn Fn(&Judged<'_>) -> bool| judged.iter().filter(|node| test(node)).count();
+    let wanted = number(&|node| node.verdict.should_run);
     let kept = judged.iter().filter(|node| is_kept(node)).count();
     let mut parts = vec![format!("{wanted} wanted")];
     if kept > 0 {
@@ -134,8 +134,8 @@ fn verdict_line(judged: &[Judged<'_>]) -> String {
     }
     parts.push(format!("{} excluded", judged.len() - wanted - kept));
     let line = format!("{}: {}", count(judged.len(), "node"), parts.join(", "));
-    let fits = number(&|own| own.should_run && own.fits == Some(true));
-    let blocked = number(&|own| own.should_run && own.fits == Some(false));
+    let fits = number(&|node| node.verdict.should_run && room(node) == Some(true));
+    let blocked = number(&|node| node.verdict.should_run && room(node) == Some(false));
     match (wanted, blocked) {
         (0, _) => line,
         _ if fits + blocked < wanted => format!("{line}; whether there is room is not known from this data"),
@@ -144,6 +144,11 @@ fn verdict_line(judged: &[Judged<'_>]) -> String {
         (_, 0) => format!("{line}; all {wanted} can be scheduled"),
         _ => format!("{line}; {fits} of the {wanted} can be scheduled"),
     }
+}
+
+/// Whether the scheduler can place the pod; one that is bound was placed.
+fn room(node: &Judged<'_>) -> Option<bool> {
+    if node.scheduled { Some(true) } else { node.verdict.fits }
 }
 
 fn is_kept(node: &Judged<'_>) -> bool {
@@ -207,7 +212,7 @@ fn by_reasons<'a>(of: &[&Judged<'a>], heading: Heading, parked: bool) -> Vec<(Ve
 fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
     let reasons = node.verdict.reasons.iter().filter(|reason| match heading {
         Heading::Running | Heading::NotReady | Heading::NoRoom | Heading::NoPod => {
-            reason.effect == Effect::Blocks
+            reason.effect == Effect::Blocks && !node.scheduled
         }
         _ if parked => reason.code == Code::NodeSelector,
         _ => matches!(reason.effect, Effect::Excludes | Effect::Keeps),
@@ -222,7 +227,7 @@ fn deciding(node: &Judged<'_>, heading: Heading, parked: bool) -> Vec<String> {
 /// The nearest change of each kind, named once for all nodes that it would turn.
 fn fixes(ui: &mut Ui, judged: &[Judged<'_>]) -> io::Result<()> {
     let mut groups: Vec<(&str, Option<&str>, Vec<&str>)> = Vec::new();
-    for node in judged.iter().filter(|node| !node.ready || !node.verdict.should_run) {
+    for node in judged.iter().filter(|node| !node.scheduled || !node.verdict.should_run) {
         let Some(fix) = &node.verdict.fix else { continue };
         match groups.iter_mut().find(|(summary, _, _)| *summary == fix.summary) {
             Some((_, _, names)) => names.push(node.name),

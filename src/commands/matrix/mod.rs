@@ -4,7 +4,7 @@ mod text;
 
 use serde::Serialize;
 
-use super::gather::{gather, select_nodes};
+use super::gather::{Fits, Wish, gather, select_nodes};
 use crate::cli::{GlobalArgs, MatrixArgs};
 use crate::failure::{Exit, Failure};
 use crate::output::format::{Answer, Format};
@@ -41,7 +41,11 @@ enum Cell {
 /// Prints the matrix.
 pub(super) fn run(global: &GlobalArgs, args: &MatrixArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
-    let gathered = gather(global, Some(&args.manifests), ui)?;
+    let gathered = gather(
+        global,
+        &Wish { targets: Some(&args.targets), manifests: Some(&args.manifests), fits: Fits::Never },
+        ui,
+    )?;
     let selected = gathered.select(&args.targets, ui)?;
     let nodes = select_nodes(&gathered.world, &[], args.selector.as_deref())?;
     if !gathered.world.known.nodes {

@@ -46,6 +46,26 @@ impl Walk {
     }
 }
 
+/// Returns the text of `metadata` of a list whose whole text is there.
+pub(super) fn metadata(text: &[u8]) -> Option<&[u8]> {
+    let mut position = skip(text, 0, b" \t\r\n");
+    if text.get(position) != Some(&b'{') {
+        return None;
+    }
+    position += 1;
+    loop {
+        position = skip(text, position, b" \t\r\n,");
+        let (key, end) = value_at::<String>(text, position)?;
+        position = skip(text, end, b" \t\r\n:");
+        let (value, end) = value_at::<IgnoredAny>(text, position)?;
+        value?;
+        if key? == "metadata" {
+            return text.get(position..end);
+        }
+        position = end;
+    }
+}
+
 fn skip(text: &[u8], from: usize, what: &[u8]) -> usize {
     from + text.iter().skip(from).take_while(|byte| what.contains(byte)).count()
 }

@@ -1,5 +1,7 @@
 //! The first step of every command: read what was given, put manifests in place, pick the DaemonSets.
 
+mod live;
+
 use jiff::Timestamp;
 
 use super::wording::nearest;
@@ -7,64 +9,113 @@ use crate::cli::{GlobalArgs, ManifestArgs, TargetArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, OriginKind, Text, World};
 use crate::output::ui::Ui;
-use crate::source::{Kind, Object, Problem, manifest_inputs, read_manifests, read_snapshot, snapshot_inputs};
+use crate::source::{
+    Cluster, Connection, Kind, List, Manifest, Object, Problem, Unread, manifest_inputs, read_manifests,
+    read_snapshot, snapshot_inputs,
+};
 use crate::state::{Applied, apply};
+use live::Live;
+pub(super) use live::own_pods;
+
+/// On which nodes the answer tells whether the scheduler finds room. Room takes the pods of the whole cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fits {
+    /// Nowhere.
+    Never,
+    /// On wanted nodes without a pod.
+    WhereMissing,
+    /// Everywhere.
+    Everywhere,
+}
+
+/// What a command needs to answer.
+pub(super) struct Wish<'a> {
+    /// Which DaemonSets; `None` is all of them.
+    pub targets: Option<&'a TargetArgs>,
+    pub manifests: Option<&'a ManifestArgs>,
+    pub fits: Fits,
+}
 
 /// Everything that was read.
 pub(super) struct Gathered {
     pub world: World,
-    /// The moment that ages count from: that of the snapshot, as far as its data tells.
+    /// The moment that ages count from: now, or that of the snapshot, as far as its data tells.
     pub now: Timestamp,
     /// Manifests that were put in place.
     pub applied: Vec<Applied>,
     problems: Vec<Problem>,
-    namespace: Option<String>,
+    /// The namespace that is meant when none is named.
+    namespace: String,
+    live: Option<Live>,
 }
 
-/// Reads the snapshot and the manifests.
-pub(super) fn gather(
-    global: &GlobalArgs,
-    manifests: Option<&ManifestArgs>,
-    ui: &mut Ui,
-) -> Result<Gathered, Failure> {
-    if global.snapshot.is_empty() {
-        return Err(Failure::input("no cluster to read: this version answers from files, given with --snapshot")
-            .hinted("kubectl get nodes,pods,daemonsets,controllerrevisions,namespaces,events -A -o json > cluster.json")
-            .hinted("then add: --snapshot cluster.json"));
+/// Reads the snapshot or the cluster, and the manifests.
+pub(super) fn gather(global: &GlobalArgs, wish: &Wish<'_>, ui: &mut Ui) -> Result<Gathered, Failure> {
+    if wish.targets.is_some_and(|targets| targets.all_namespaces) && global.namespace.is_some() {
+        return Err(Failure::input("--namespace and --all-namespaces cannot be used together"));
     }
-    if let Some(flag) = global.cluster.given() {
-        return Err(Failure::input(format!(
-            "--snapshot and {flag} cannot be used together: a snapshot is read instead of a cluster"
-        )));
+    let mut manifest = manifests(wish, ui)?;
+    let cluster = cluster(global)?;
+    let namespace = match &cluster {
+        Some(cluster) => cluster.namespace().to_owned(),
+        None => global.namespace.clone().unwrap_or_else(|| "default".to_owned()),
+    };
+    for daemon_set in &mut manifest.daemon_sets {
+        set_namespace(daemon_set, global.namespace.as_deref(), &namespace)?;
     }
-    ui.status("reading the snapshot …");
-    let mut read = read_snapshot(&snapshot_inputs(&global.snapshot)?, OriginKind::Snapshot)?;
-    let mut applied = Vec::new();
-    if let Some(manifests) = manifests.filter(|manifests| !manifests.filename.is_empty()) {
-        let inputs = manifest_inputs(&manifests.filename, manifests.recursive)?;
-        let manifest = read_manifests(&inputs)?;
-        for warning in &manifest.warnings {
-            ui.warn(warning);
+    let mut live = cluster.map(|cluster| Live::new(cluster, wish, &manifest.daemon_sets));
+    let read = match &mut live {
+        Some(live) => live.read(&manifest.daemon_sets, ui)?,
+        None => {
+            ui.status("reading the snapshot …");
+            read_snapshot(&snapshot_inputs(&global.snapshot)?, OriginKind::Snapshot)?
         }
-        manifest.others.into_iter().for_each(|object| add(&mut read.world, object));
-        // Replacing needs one object a name: the newest of what the snapshot has.
-        read.world = read.world.indexed();
-        for mut daemon_set in manifest.daemon_sets {
-            set_namespace(&mut daemon_set, global.namespace.as_deref())?;
-            applied.push(apply(&mut read.world, daemon_set));
-        }
-    }
-    for problem in &read.problems {
-        ui.warn(&format!("{}: {}", problem.place, problem.message));
-    }
-    ui.status("judging …");
-    Ok(Gathered {
-        world: read.world.indexed(),
-        now: read.latest.unwrap_or_else(Timestamp::now),
-        applied,
+    };
+    let mut gathered = Gathered {
+        world: read.world,
+        now: if live.is_some() { Timestamp::now() } else { read.latest.unwrap_or_else(Timestamp::now) },
+        applied: Vec::new(),
         problems: read.problems,
+        namespace,
+        live,
+    };
+    gathered.put_in_place(manifest);
+    gathered.complete(ui)?;
+    gathered.tell(ui);
+    ui.status("judging …");
+    Ok(gathered)
+}
+
+fn manifests(wish: &Wish<'_>, ui: &mut Ui) -> Result<Manifest, Failure> {
+    let Some(manifests) = wish.manifests.filter(|manifests| !manifests.filename.is_empty()) else {
+        return Ok(Manifest::default());
+    };
+    let inputs = manifest_inputs(&manifests.filename, manifests.recursive)?;
+    let manifest = read_manifests(&inputs)?;
+    for warning in &manifest.warnings {
+        ui.warn(warning);
+    }
+    Ok(manifest)
+}
+
+/// Connects to the cluster, unless a snapshot stands for it.
+fn cluster(global: &GlobalArgs) -> Result<Option<Cluster>, Failure> {
+    match (global.snapshot.is_empty(), global.cluster.given()) {
+        (true, _) => Ok(Some(Cluster::connect(&connection(global))?)),
+        (false, None) => Ok(None),
+        (false, Some(flag)) => Err(Failure::input(format!(
+            "--snapshot and {flag} cannot be used together: a snapshot is read instead of a cluster"
+        ))),
+    }
+}
+
+fn connection(global: &GlobalArgs) -> Connection {
+    Connection {
+        kubeconfig: global.cluster.kubeconfig.clone(),
+        context: global.cluster.context.clone(),
         namespace: global.namespace.clone(),
-    })
+        request_timeout: None,
+    }
 }
 
 fn add(world: &mut World, object: Object) {
@@ -81,7 +132,7 @@ fn add(world: &mut World, object: Object) {
 }
 
 /// A manifest without namespace goes where kubectl would put it; one with another than -n is refused.
-fn set_namespace(daemon_set: &mut DaemonSet, given: Option<&str>) -> Result<(), Failure> {
+fn set_namespace(daemon_set: &mut DaemonSet, given: Option<&str>, meant: &str) -> Result<(), Failure> {
     let own = daemon_set.meta.namespace.clone();
     match given {
         Some(given) if !own.is_empty() && own != given => Err(Failure::input(format!(
@@ -89,7 +140,7 @@ fn set_namespace(daemon_set: &mut DaemonSet, given: Option<&str>) -> Result<(), 
         ))),
         _ => {
             if own.is_empty() {
-                daemon_set.meta.namespace = given.unwrap_or("default").into();
+                daemon_set.meta.namespace = meant.into();
             }
             Ok(())
         }
@@ -97,19 +148,65 @@ fn set_namespace(daemon_set: &mut DaemonSet, given: Option<&str>) -> Result<(), 
 }
 
 impl Gathered {
+    /// Adds what manifests hold, and puts their DaemonSets in the place of those of the same name.
+    fn put_in_place(&mut self, manifest: Manifest) {
+        manifest.others.into_iter().for_each(|object| add(&mut self.world, object));
+        // Replacing needs one object a name: the newest of what the snapshot has.
+        let mut world = std::mem::take(&mut self.world).indexed();
+        for daemon_set in manifest.daemon_sets {
+            self.applied.push(apply(&mut world, daemon_set));
+        }
+        self.world = world.indexed();
+    }
+
+    /// Reads from the cluster what the answer turns out to need beyond the first reading.
+    fn complete(&mut self, ui: &mut Ui) -> Result<(), Failure> {
+        let Some(live) = &mut self.live else { return Ok(()) };
+        let Some(more) = live.complete(&self.world, ui)? else { return Ok(()) };
+        if more.world.known.all_pods {
+            // A pod that is gone by now would stay for ever.
+            self.world.pods.clear();
+        }
+        self.world.absorb(more.world);
+        self.problems.extend(more.problems);
+        self.world = std::mem::take(&mut self.world).indexed();
+        self.now = Timestamp::now();
+        Ok(())
+    }
+
+    /// Says what could not be read, and what the answer lacks for it.
+    fn tell(&self, ui: &mut Ui) {
+        for problem in &self.problems {
+            ui.warn(&format!("{}: {}", problem.place, problem.message));
+        }
+        for unread in self.unread() {
+            ui.error(&unread.error.to_string());
+            let list = &unread.list;
+            ui.hint(&format!("{}; check with: kubectl auth can-i {}", lacking(list), list.permission()));
+        }
+        if !self.unread().is_empty() {
+            ui.hint("docs/rbac.md lists what each command needs");
+        }
+    }
+
+    fn unread(&self) -> &[Unread] {
+        self.live.as_ref().map_or(&[], |live| &live.unread)
+    }
+
+    /// Returns the cluster, unless the answer is from files.
+    pub fn cluster(&self) -> Option<&Cluster> {
+        self.live.as_ref().map(|live| &live.cluster)
+    }
+
     /// Returns the DaemonSets that were asked for, in the order of the world.
     pub fn select(&self, targets: &TargetArgs, ui: &mut Ui) -> Result<Vec<&DaemonSet>, Failure> {
-        if targets.all_namespaces && self.namespace.is_some() {
-            return Err(Failure::input("--namespace and --all-namespaces cannot be used together"));
-        }
-        let namespace = self.namespace.as_deref().unwrap_or("default");
+        let namespace = self.namespace.as_str();
         if !targets.names.is_empty() {
             if targets.all_namespaces {
                 return Err(Failure::input("a DaemonSet cannot be named together with --all-namespaces"));
             }
-            let names = strip_kind(&targets.names);
-            let found = names.iter().map(|name| self.find(name, namespace)).collect::<Result<Vec<_>, _>>()?;
-            return Ok(found);
+            let named = named_targets(&targets.names, namespace);
+            return named.iter().map(|(namespace, name)| self.find(name, namespace)).collect();
         }
         let all = self.world.daemon_sets.iter();
         let selected: Vec<&DaemonSet> = if targets.all_namespaces {
@@ -143,11 +240,6 @@ impl Gathered {
     }
 
     fn find(&self, name: &str, namespace: &str) -> Result<&DaemonSet, Failure> {
-        let (namespace, name) = match name.split_once('/') {
-            Some((kind, name)) if is_daemon_set_kind(kind) => (namespace, name),
-            Some(pair) => pair,
-            None => (namespace, name),
-        };
         let all = &self.world.daemon_sets;
         if let Some(found) = all.iter().find(|own| own.meta.namespace == namespace && own.meta.name == name) {
             return Ok(found);
@@ -201,8 +293,44 @@ impl Gathered {
             Some(Kind::Event) => false,
             None => true,
         });
-        if touched { Exit::Input } else { otherwise }
+        let unread = |own: &Unread| {
+            matches!(own.list.kind, Kind::Node | Kind::Pod | Kind::ControllerRevision | Kind::DaemonSet)
+        };
+        if touched {
+            Exit::Input
+        } else if self.unread().iter().any(unread) {
+            Exit::Cluster
+        } else {
+            otherwise
+        }
     }
+}
+
+/// What the answer lacks without a list.
+fn lacking(list: &List) -> &'static str {
+    match list.kind {
+        Kind::Node => "without nodes nobody knows where pods should run",
+        Kind::Pod if list.namespace.is_none() => {
+            "without the pods of the cluster nobody knows how full nodes are"
+        }
+        Kind::Pod => "without pods nobody knows what runs",
+        Kind::ControllerRevision => "without revisions the labels of pods alone tell which are updated",
+        Kind::Event => "causes that only events tell are missing",
+        Kind::Namespace => "default node selectors of namespaces are not known",
+        Kind::LimitRange => "default requests of LimitRanges are not known",
+        Kind::RuntimeClass => "what the RuntimeClass adds to the pod is not known",
+        Kind::DaemonSet => "without DaemonSets there is no answer",
+    }
+}
+
+/// Namespace and name of each DaemonSet named; `meant` is the namespace of those that name none.
+fn named_targets(names: &[String], meant: &str) -> Vec<(String, String)> {
+    let pair = |name: &String| match name.split_once('/') {
+        Some((kind, name)) if is_daemon_set_kind(kind) => (meant.to_owned(), name.to_owned()),
+        Some((namespace, name)) => (namespace.to_owned(), name.to_owned()),
+        None => (meant.to_owned(), name.clone()),
+    };
+    strip_kind(names).iter().map(pair).collect()
 }
 
 /// `ds NAME` is taken as `ds/NAME`, as kubectl does.

@@ -1,0 +1,212 @@
+//! One request: sent, waited for no longer than allowed, repeated when that is safe, its refusal put into words.
+//!
+//! Only reads are repeated: after 429, 500, 502, 503 and 504 and after a connection that broke. The server's
+//! Retry-After is honoured; otherwise the wait doubles. Refuses to follow redirects.
+
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use kube::client::Body;
+use serde::Deserialize;
+
+use super::{Cluster, ClusterError, ErrorKind};
+
+/// How long a server may be silent, before its first byte or between two. The API server itself gives up a
+/// request after 60 s (--request-timeout of kube-apiserver).
+pub(super) const SILENCE: Duration = Duration::from_secs(75);
+/// How often a read is sent at most.
+const TRIES: u32 = 5;
+/// The wait before the second try, if the server names none; doubled each time.
+const FIRST_WAIT: Duration = Duration::from_millis(200);
+/// How long all waits together may take: then the last refusal is the answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A refusal that may be repeated, or not.
+struct Refusal {
+    error: ClusterError,
+    repeat: bool,
+    wait: Option<Duration>,
+}
+
+impl From<ClusterError> for Refusal {
+    fn from(error: ClusterError) -> Self {
+        Self { error, repeat: false, wait: None }
+    }
+}
+
+impl Cluster {
+    /// Reads `target`, a path with its query, and returns the whole body.
+    ///
+    /// # Errors
+    /// The server cannot be reached, refuses, or takes too long; see [`ErrorKind`].
+    pub(super) async fn get(&self, target: &str) -> Result<Bytes, ClusterError> {
+        let begun = Instant::now();
+        let mut wait = FIRST_WAIT;
+        for tries in 1.. {
+            let refusal = match self.get_once(target).await {
+                Ok(body) => return Ok(body),
+                Err(refusal) => refusal,
+            };
+            let pause = refusal.wait.unwrap_or(wait);
+            if !refusal.repeat || tries >= TRIES || begun.elapsed() + pause > PATIENCE {
+                return Err(refusal.error);
+            }
+            tokio::time::sleep(pause).await;
+            wait *= 2;
+        }
+        Err(ClusterError::new(ErrorKind::Other, format!("GET {target} was not sent")))
+    }
+
+    async fn get_once(&self, target: &str) -> Result<Bytes, Refusal> {
+        match self.request_timeout {
+            Some(limit) => match tokio::time::timeout(limit, self.exchange(target)).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(self.too_slow(target, limit, "--request-timeout").into()),
+            },
+            None => self.exchange(target).await,
+        }
+    }
+
+    async fn exchange(&self, target: &str) -> Result<Bytes, Refusal> {
+        let request = Request::get(target)
+            .header(http::header::ACCEPT, "application/json")
+            .body(Body::empty())
+            .map_err(|error| ClusterError::new(ErrorKind::Other, format!("GET {target}: {error}")))?;
+        let silent = |_| Refusal::from(self.too_slow(target, SILENCE, "it said nothing"));
+        let response = tokio::time::timeout(SILENCE, self.client.send(request)).await.map_err(silent)?;
+        let response = response.map_err(|error| broken(ClusterError::from_kube(&error)))?;
+        let (parts, mut body) = response.into_parts();
+        let mut bytes = BytesMut::new();
+        while let Some(frame) = tokio::time::timeout(SILENCE, body.frame()).await.map_err(silent)? {
+            let frame = frame.map_err(|error| broken(ClusterError::cut_off(target, &error)))?;
+            if let Ok(data) = frame.into_data() {
+                bytes.extend_from_slice(&data);
+            }
+        }
+        if parts.status.is_success() {
+            Ok(bytes.freeze())
+        } else {
+            Err(refused(parts.status, &parts.headers, &bytes))
+        }
+    }
+
+    fn too_slow(&self, target: &str, limit: Duration, why: &str) -> ClusterError {
+        let path = target.split('?').next().unwrap_or(target);
+        ClusterError::new(
+            ErrorKind::Timeout,
+            format!("the server did not answer GET {path} within {}s ({why})", limit.as_secs_f64()),
+        )
+    }
+}
+
+/// A connection that broke may be tried again, unless nobody is there at all.
+fn broken(error: ClusterError) -> Refusal {
+    let repeat = error.kind == ErrorKind::CutOff;
+    Refusal { error, repeat, wait: None }
+}
+
+/// The body of a refusal, `v1.Status`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Status {
+    kind: String,
+    message: String,
+    reason: String,
+    details: Option<Details>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Details {
+    retry_after_seconds: u64,
+}
+
+/// Puts a refusal into kubectl's words (StandardErrorMessage, k8s.io/kubectl/pkg/cmd/util/helpers.go; what the
+/// server leaves out is filled in as NewGenericServerResponse, apimachinery/pkg/api/errors/errors.go).
+fn refused(code: StatusCode, headers: &HeaderMap, body: &[u8]) -> Refusal {
+    let status: Status = serde_json::from_slice(body).unwrap_or_default();
+    let told = status.kind == "Status" && !status.message.is_empty();
+    let (reason, message) =
+        if told { (status.reason, status.message) } else { generic(code, &String::from_utf8_lossy(body)) };
+    let error = ClusterError::refused(code.as_u16(), &reason, &message);
+    let after = headers.get(http::header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let seconds = after.and_then(|text| text.trim().parse().ok());
+    let seconds = seconds.or(status.details.map(|own| own.retry_after_seconds).filter(|own| *own > 0));
+    Refusal {
+        error,
+        repeat: matches!(code.as_u16(), 429 | 500 | 502 | 503 | 504),
+        wait: seconds.map(Duration::from_secs),
+    }
+}
+
+/// The reason and message of an answer that is no Status.
+fn generic(code: StatusCode, body: &str) -> (String, String) {
+    let (reason, message) = match code.as_u16() {
+        400 => ("BadRequest", "the server rejected our request for an unknown reason"),
+        401 => ("Unauthorized", "the server has asked for the client to provide credentials"),
+        403 => ("Forbidden", body.trim()),
+        404 => ("NotFound", "the server could not find the requested resource"),
+        406 => ("NotAcceptable", body.trim()),
+        410 => ("Expired", "the provided continue parameter is too old"),
+        429 => (
+            "TooManyRequests",
+            "the server has received too many requests and has asked us to try again later",
+        ),
+        503 => ("ServiceUnavailable", "the server is currently unable to handle the request"),
+        504 => (
+            "Timeout",
+            "the server was unable to return a response in the time allotted, but may still be processing the request",
+        ),
+        500.. => {
+            let shown: String = body.trim().chars().take(200).collect();
+            return (
+                "InternalError".into(),
+                format!("an error on the server ({shown:?}) has prevented the request from succeeding"),
+            );
+        }
+        _ => ("", "the server responded with the status code but did not return more information"),
+    };
+    (reason.into(), message.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_as_kubectl_tells_it() {
+        let no = HeaderMap::new();
+        let body = br#"{"kind":"Status","status":"Failure","message":"pods is forbidden: User \"ci\" cannot list","reason":"Forbidden","code":403}"#;
+        let own = refused(StatusCode::FORBIDDEN, &no, body);
+        assert_eq!(
+            own.error.message,
+            "Error from server (Forbidden): pods is forbidden: User \"ci\" cannot list"
+        );
+        assert_eq!((own.error.kind, own.repeat), (ErrorKind::Forbidden, false));
+        let own = refused(StatusCode::UNAUTHORIZED, &no, b"");
+        assert_eq!(
+            own.error.message,
+            "You must be logged in to the server (the server has asked for the client to provide credentials)"
+        );
+        let own = refused(StatusCode::INTERNAL_SERVER_ERROR, &no, b"boom\n");
+        assert_eq!(
+            own.error.message,
+            "Error from server (InternalError): an error on the server (\"boom\") has prevented the request from succeeding"
+        );
+        assert!(own.repeat);
+    }
+
+    #[test]
+    fn the_wait_is_the_servers() {
+        let mut headers = HeaderMap::new();
+        headers.insert(http::header::RETRY_AFTER, http::HeaderValue::from_static("7"));
+        let own = refused(StatusCode::TOO_MANY_REQUESTS, &headers, b"");
+        assert_eq!((own.repeat, own.wait), (true, Some(Duration::from_secs(7))));
+        let body = br#"{"kind":"Status","message":"wait","reason":"TooManyRequests","details":{"retryAfterSeconds":3}}"#;
+        let own = refused(StatusCode::TOO_MANY_REQUESTS, &HeaderMap::new(), body);
+        assert_eq!(own.wait, Some(Duration::from_secs(3)));
+        assert_eq!(refused(StatusCode::CONFLICT, &HeaderMap::new(), b"").error.kind, ErrorKind::Conflict);
+    }
+}
