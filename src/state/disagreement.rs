@@ -73,7 +73,10 @@ fn why(daemon_set: &DaemonSet, field: &str, surplus: i64, circumstances: &Circum
     if observed < generation {
         return format!("written for generation {observed}, now {generation}");
     }
-    let tainted = circumstances.tainted_under_pod.len() as i64;
+    // Once a pod counts as misscheduled, every change of a node that has a pod wakes the controller
+    // (syncNodeUpdate).
+    let sleeps = daemon_set.status.as_ref().is_some_and(|status| status.number_misscheduled == 0);
+    let tainted = if sleeps { circumstances.tainted_under_pod.len() as i64 } else { 0 };
     let taint_explains = match field {
         "desiredNumberScheduled"
         | "currentNumberScheduled"
@@ -89,8 +92,8 @@ fn why(daemon_set: &DaemonSet, field: &str, surplus: i64, circumstances: &Circum
             named(&circumstances.tainted_under_pod)
         );
     }
-    // The gone node and its pod count in all of the old numbers.
-    if surplus > 0 && !circumstances.gone_with_pods.is_empty() {
+    // The pod of a node that is gone was counted in everything, and is counted in nothing.
+    if surplus > 0 && surplus <= circumstances.gone_with_pods.len() as i64 {
         return format!(
             "{}: the node is gone; the controller learns of it with the next event, mostly when its pod is collected",
             named(&circumstances.gone_with_pods)

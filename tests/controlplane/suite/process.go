@@ -3,6 +3,8 @@ package suite
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -101,3 +103,6 @@ func (p *process) tail(lines int) string {
 	}
 	return strings.Join(all, "\n")
 }
+
+// quietLog drops what it is told.
+var quietLog = log.New(io.Discard, "", 0)

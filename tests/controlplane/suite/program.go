@@ -18,11 +18,13 @@ import (
 
 	v1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/clientcmd"
+	api "k8s.io/client-go/tools/clientcmd/api"
 )
 
 // live says whether the program can read a running cluster. Then every question
 // is asked of both: the cluster and a snapshot of it.
-const live = false
+const live = true
 
 // answeredWithin is how long the program may take for any answer.
 const answeredWithin = 60 * time.Second
@@ -155,6 +157,16 @@ func understood(t testing.TB, a answer) answer {
 		t.Fatalf("%s: %s", a.command, a.both())
 	}
 	return a
+}
+
+// writeAccess writes a kubeconfig into a file of the test.
+func writeAccess(t *testing.T, access *api.Config) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "kubeconfig")
+	if err := clientcmd.WriteToFile(*access, path); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // sameAnswer compares two answers apart from where they come from and ages.
