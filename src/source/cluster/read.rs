@@ -194,7 +194,7 @@ impl Cluster {
             for list in lists {
                 let mut next = Some(String::new());
                 while let Some(token) = next {
-                    let body = self.get(&page_target(list, &token)).await?;
+                    let body = self.page(list, &token).await?;
                     let outcome = json::read_whole(&body[..], Some(list.kind), &mut |item| {
                         if let Item::Whole(text, _) = item
                             && let Ok(value) = serde_json::from_str(text.get())
@@ -210,12 +210,31 @@ impl Cluster {
         })
     }
 
+    /// Reads one page, or the object, and makes sure that it is one: an empty answer, or that of something else on
+    /// the way, must not pass for a list without items.
+    async fn page(&self, list: &List, token: &str) -> Result<Bytes, ClusterError> {
+        let body = self.get(&page_target(list, token)).await?;
+        let mut kind = list.kind.as_str().to_owned();
+        if list.name.is_none() {
+            kind.push_str("List");
+        }
+        let told = json::told_kind(&body);
+        let told = match told {
+            Some(told) if told == kind => return Ok(body),
+            Some(told) => format!("a {told}"),
+            None if body.is_empty() => "empty".to_owned(),
+            None => "something else".to_owned(),
+        };
+        let message = format!("the server's answer to {} is {told}, not a {kind}", list.permission());
+        Err(ClusterError::new(ErrorKind::Other, message))
+    }
+
     /// Hands every page of a list to the folding thread.
     async fn pages(&self, own: usize, list: &List, sender: &mpsc::Sender<Work>) -> Result<(), ClusterError> {
         let restarted = Cell::new(false);
         let mut token = String::new();
         loop {
-            let body = match self.get(&page_target(list, &token)).await {
+            let body = match self.page(list, &token).await {
                 Err(error) if error.kind == ErrorKind::Expired && !restarted.get() && !token.is_empty() => {
                     restarted.set(true);
                     token.clear();

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -82,11 +84,19 @@ var faults = []fault{
 	{name: "an answer of another kind", answer: func(w http.ResponseWriter, _ *http.Request, _ int) bool {
 		fmt.Fprint(w, "<html><body>Please log in</body></html>")
 		return true
-	}, codes: []int{3}, words: "", within: soon},
+	}, codes: []int{3}, words: "something else", within: soon},
 	{name: "an empty answer", answer: func(w http.ResponseWriter, _ *http.Request, _ int) bool {
 		w.WriteHeader(http.StatusOK)
 		return true
-	}, codes: []int{3}, words: "", within: soon},
+	}, codes: []int{3}, words: "empty", within: soon},
+	{name: "an object that is no list", answer: func(w http.ResponseWriter, _ *http.Request, _ int) bool {
+		fmt.Fprint(w, `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success"}`)
+		return true
+	}, codes: []int{3}, words: "a Status, not a", within: soon},
+	{name: "an object without kind", answer: func(w http.ResponseWriter, _ *http.Request, _ int) bool {
+		fmt.Fprint(w, `{}`)
+		return true
+	}, codes: []int{3}, words: "something else, not a", within: soon},
 	{name: "sent elsewhere", answer: func(w http.ResponseWriter, r *http.Request, _ int) bool {
 		http.Redirect(w, r, "https://127.0.0.1:1/elsewhere", http.StatusFound)
 		return true
@@ -107,7 +117,7 @@ var faults = []fault{
 // smallPages makes the API server answer two objects at a time; expire may
 // answer what asks for a further page, it gets how often it was asked.
 func smallPages(expire func(w http.ResponseWriter, expired int) bool) func(http.ResponseWriter, *http.Request, int) bool {
-	expired := 0
+	var expired atomic.Int64
 	return func(w http.ResponseWriter, r *http.Request, _ int) bool {
 		query := r.URL.Query()
 		if query.Has("limit") {
@@ -115,8 +125,7 @@ func smallPages(expire func(w http.ResponseWriter, expired int) bool) func(http.
 			r.URL.RawQuery = query.Encode()
 		}
 		if expire != nil && query.Has("continue") {
-			expired++
-			return expire(w, expired-1)
+			return expire(w, int(expired.Add(1)-1))
 		}
 		return false
 	}
@@ -135,16 +144,17 @@ func TestFaults(t *testing.T) {
 	}
 	var right []answer
 	for _, question := range questions {
-		right = append(right, understood(t, ds(t, append(question, "--kubeconfig", cluster.kubeconfig)...)))
+		right = append(right, understood(t, ds(t, slices.Concat(question, []string{"--kubeconfig", cluster.kubeconfig})...)))
 	}
 	for _, each := range faults {
 		t.Run(each.name, func(t *testing.T) {
+			t.Parallel()
 			f := newFront(t, "https", func(w http.ResponseWriter, r *http.Request, before int) bool {
 				return strings.HasSuffix(r.URL.Path, each.lists) && each.answer(w, r, before)
 			})
 			path := f.kubeconfig(t)
 			for i, question := range questions {
-				a := ds(t, append(append(question, "--kubeconfig", path), each.flags...)...)
+				a := ds(t, slices.Concat(question, []string{"--kubeconfig", path}, each.flags)...)
 				each.judge(t, a, right[i])
 				f.take()
 			}

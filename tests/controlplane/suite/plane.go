@@ -182,6 +182,7 @@ func (p *plane) connect() error {
 		return err
 	}
 	config.QPS, config.Burst, config.Timeout = 1000, 2000, 30*time.Second
+	config.ContentType = "application/vnd.kubernetes.protobuf"
 	p.config = config
 	p.client, err = kubernetes.NewForConfig(config)
 	return err
