@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,8 +21,10 @@ type connection struct {
 	files map[string]string
 	// environment and flags may use the same names.
 	environment, flags []string
-	// fails says that both must fail.
+	// fails says that both must fail, with the same words; or, where ours are
+	// better on purpose, both with these.
 	fails bool
+	words string
 }
 
 // places are the names that templates may use.
@@ -92,7 +95,7 @@ var connections = []connection{
 	{name: "a server without scheme", files: home, flags: []string{"-s", "{{.PlainHost}}"}},
 	{name: "a plain server gets no credentials", files: home, flags: []string{"-s", "{{.Plain}}"}},
 	{name: "a token", files: home, flags: []string{"--token=from-flag"}},
-	{name: "a token instead of a password", files: home, flags: []string{"--context=b", "--token=from-flag"}},
+	{name: "a token beside a password", files: home, flags: []string{"--context=b", "--token=from-flag"}, fails: true},
 	{name: "relative paths", files: map[string]string{"deep/k": relative}, environment: []string{"KUBECONFIG={{.Folder}}/deep/k"}},
 	{name: "a token file", files: map[string]string{"deep/k": relative, "deep/token": "from-file\n"}, environment: []string{"KUBECONFIG={{.Folder}}/deep/k"}, flags: []string{"--user=t"}},
 	{name: "certificate flags", files: home, flags: []string{"--client-certificate={{.CertFile}}", "--client-key={{.KeyFile}}"}},
@@ -110,13 +113,14 @@ var connections = []connection{
 	{name: "a plugin by relative path", files: map[string]string{"home/.kube/plugin": plugin, "home/.kube/config": strings.ReplaceAll(one, "token: token-1",
 		`exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}`)}},
 	{name: "a plugin that is missing", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, "token: token-1",
-		`exec: {apiVersion: client.authentication.k8s.io/v1, command: "{{.Folder}}/plugin", interactiveMode: Never}`)}, fails: true},
-	{name: "not YAML", files: map[string]string{"home/.kube/config": "clusters: [\n"}, fails: true},
+		`exec: {apiVersion: client.authentication.k8s.io/v1, command: "{{.Folder}}/plugin", interactiveMode: Never}`)}, fails: true, words: "Unable to connect to the server: getting credentials: exec: "},
+	{name: "not YAML", files: map[string]string{"home/.kube/config": "clusters: [\n"}, fails: true, words: "did not find expected node content"},
 	{name: "no current context", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, "current-context: a", "current-context: none")}, fails: true},
 }
 
 // TestKubeconfig asks both programs who they would ask.
 func TestKubeconfig(t *testing.T) {
+	promised(t, "connecting.md")
 	t.Parallel()
 	a, b, plain := newFront(t, "https", nil), newFront(t, "https", nil), newFront(t, "http", nil)
 	fronts := map[string]*front{"A": a, "B": b, "plain": plain}
@@ -159,7 +163,7 @@ func TestKubeconfig(t *testing.T) {
 				if theirs.code == 0 || ours.code < 2 {
 					t.Errorf("both should fail\nkubectl: %s\nours: %s", theirs.both(), ours.both())
 				}
-				if !sameError(theirs.stderr, ours.stderr) {
+				if !sameError(each.words, theirs.stderr, ours.stderr) {
 					t.Errorf("other words\nkubectl: %s\nours: %s", theirs.both(), ours.both())
 				}
 				return
@@ -205,16 +209,22 @@ func timesRun(folder string) int {
 	return strings.Count(string(text), "run")
 }
 
+// logged are lines that client-go logs: severity, month, day.
+var logged = regexp.MustCompile(`^[EIW]\d{4} `)
+
 // sameError compares the first line of the error proper: kubectl may log before
-// it, and repeats a failed discovery.
-func sameError(theirs, ours string) bool {
+// it. It opens some with "error: " and some not.
+func sameError(words, theirs, ours string) bool {
 	proper := func(text string) string {
 		for _, line := range strings.Split(text, "\n") {
-			if line != "" && !strings.HasPrefix(line, "E1") && !strings.HasPrefix(line, "I1") && !strings.HasPrefix(line, "W1") {
-				return line
+			if line != "" && !logged.MatchString(line) {
+				return strings.TrimPrefix(line, "error: ")
 			}
 		}
 		return ""
+	}
+	if words != "" {
+		return strings.Contains(proper(theirs), words) && strings.Contains(proper(ours), words)
 	}
 	return proper(theirs) != "" && proper(theirs) == proper(ours)
 }
