@@ -35,8 +35,13 @@ var changes = []foretold{
 		s.patchNode(nodes[0], `{"metadata":{"labels":{"agent":"yes"}}}`)
 	}, []string{"create", "", ""}},
 
-	{"label-removed", 3, plain, func(s *scene, nodes []string) {
-		s.patchNode(nodes[1], `{"metadata":{"labels":{"scene":null}}}`)
+	{"label-removed", 3, func(s *scene, nodes []string) {
+		for _, name := range nodes {
+			s.patchNode(name, `{"metadata":{"labels":{"agent":"yes"}}}`)
+		}
+		s.apply(daemonSet(s.namespace, "agent", s.here(), onNodes("agent", "yes")))
+	}, func(s *scene, nodes []string) {
+		s.patchNode(nodes[1], `{"metadata":{"labels":{"agent":null}}}`)
 	}, []string{"none", "delete", "none"}},
 
 	{"no-schedule-added", 2, plain, func(s *scene, nodes []string) {
@@ -113,6 +118,8 @@ func TestBeforeAndAfter(t *testing.T) {
 	for i, change := range changes {
 		scenes[i] = newScene(t, change.name)
 		nodes[i] = scenes[i].plainNodes(change.nodes)
+		// The random cluster wants to be alone.
+		defer scenes[i].clear(change.name)
 		change.make(scenes[i], nodes[i])
 	}
 	var namespaces []string

@@ -37,6 +37,7 @@ func TestRandomCluster(t *testing.T) {
 	for _, namespace := range r.spaces[1:] {
 		r.makeNamespace(namespace)
 	}
+	defer r.clear(r.spaces...)
 	r.runtimeClasses()
 	r.nodes(r.makeNodes(10)...)
 	r.apply(r.makeDaemonSets(40)...)
@@ -46,7 +47,6 @@ func TestRandomCluster(t *testing.T) {
 	r.judge("after changes")
 	t.Logf("seed %d: %d pairs of DaemonSet and node, %d pods, %d pending with %d reasons, %d disagreements", number, r.pairs, r.seen, r.pending, r.phrases, r.wrong)
 	fmt.Printf("random cluster: seed %d: %d pairs, %d pods, %d pending, %d disagreements\n", number, r.pairs, r.seen, r.pending, r.wrong)
-	r.clear(r.spaces...)
 }
 
 // random is the scene with what it counts.
