@@ -45,6 +45,11 @@ pub fn list_metadata(page: &[u8]) -> Option<&[u8]> {
     walk::metadata(page)
 }
 
+/// Returns the kind that an answer says it is, the whole of it being at hand.
+pub fn told_kind(page: &[u8]) -> Option<String> {
+    serde_json::from_slice(walk::kind(page)?).ok()
+}
+
 fn run(
     reader: impl Read,
     file: Option<Kind>,

@@ -109,3 +109,32 @@ fn named(nodes: &[String]) -> String {
         count => format!("{shown} and {} more", count - 3),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Origin;
+    use serde_json::json;
+
+    /// Seen on a real control plane: only the desired number blamed the node that is gone.
+    #[test]
+    fn every_number_that_a_gone_node_was_part_of_names_it() {
+        let status = json!({
+            "desiredNumberScheduled": 4, "currentNumberScheduled": 4, "numberReady": 4,
+            "numberAvailable": 4, "updatedNumberScheduled": 4,
+        });
+        let raw = json!({"metadata": {"namespace": "n", "name": "d"}, "status": status});
+        let daemon_set = DaemonSet::from_value(raw, Origin::default()).unwrap();
+        let computed =
+            Counts { desired: 3, current: 3, ready: 3, available: 3, updated: 3, ..Counts::default() };
+        let circumstances = Circumstances {
+            tainted_under_pod: Vec::new(),
+            gone_with_pods: vec!["n2".to_owned()],
+            updated_unknown: false,
+            pods_unknown: false,
+        };
+        let found = disagreements(&daemon_set, &computed, &circumstances);
+        let blamed = found.iter().filter(|own| own.why.starts_with("n2: the node is gone")).count();
+        assert_eq!((found.len(), blamed), (5, 5), "{found:?}");
+    }
+}

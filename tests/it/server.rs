@@ -40,8 +40,8 @@ impl Server {
                         (404, status(404, "NotFound", "the server could not find the requested resource"))
                     }
                 };
+                let body = with_kind(path, body).to_string();
                 noted.lock().expect("a lock").push(target);
-                let body = body.to_string();
                 let head = format!(
                     "HTTP/1.1 {code} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
                     body.len()
@@ -69,8 +69,35 @@ pub fn status(code: u16, reason: &str, message: &str) -> Value {
 
 /// A page; items of lists have neither kind nor apiVersion.
 pub fn page(more: &str, items: &[Value]) -> (u16, Value) {
-    (
-        200,
-        json!({"kind": "SomeList", "apiVersion": "v1", "metadata": {"continue": more, "resourceVersion": "1"}, "items": items}),
-    )
+    (200, json!({"apiVersion": "v1", "metadata": {"continue": more, "resourceVersion": "1"}, "items": items}))
+}
+
+/// The plural names of what is asked for in tests, with their kinds.
+const KINDS: [(&str, &str); 14] = [
+    ("nodes", "Node"),
+    ("pods", "Pod"),
+    ("daemonsets", "DaemonSet"),
+    ("controllerrevisions", "ControllerRevision"),
+    ("namespaces", "Namespace"),
+    ("runtimeclasses", "RuntimeClass"),
+    ("limitranges", "LimitRange"),
+    ("events", "Event"),
+    ("poddisruptionbudgets", "PodDisruptionBudget"),
+    ("services", "Service"),
+    ("endpointslices", "EndpointSlice"),
+    ("priorityclasses", "PriorityClass"),
+    ("resourcequotas", "ResourceQuota"),
+    ("leases", "Lease"),
+];
+
+/// Writes the kind into an answer that says none: that of the list or object at `path`.
+fn with_kind(path: &str, mut body: Value) -> Value {
+    let kind = |plural: &str| KINDS.iter().find(|(own, _)| *own == plural).map(|(_, kind)| *kind);
+    let mut segments = path.rsplit('/');
+    let (last, before) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+    let told = kind(last).map(|kind| format!("{kind}List")).or(kind(before).map(str::to_owned));
+    if let (Some(told), Value::Object(map)) = (told, &mut body) {
+        map.entry("kind").or_insert_with(|| told.into());
+    }
+    body
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::list::{PAGE, escaped};
-use super::read::list_meta;
+use super::read::{expect_kind, list_meta};
 use super::{Cluster, ClusterError, ErrorKind};
 use crate::source::json::{self, Item};
 
@@ -109,6 +109,7 @@ impl Cluster {
                 }
                 outcome => outcome?,
             };
+            expect_kind(&body, part.collection.kind, part.name.is_none(), &part.permission())?;
             let mut outcome = Ok(());
             let read = json::read_whole(&body[..], None, &mut |item| {
                 if let (Item::Whole(text, _), Ok(())) = (item, &outcome) {

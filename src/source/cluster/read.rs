@@ -110,7 +110,7 @@ impl Cluster {
             for list in lists {
                 let mut next = Some(String::new());
                 while let Some(token) = next {
-                    let body = self.get(&page_target(list, &token)).await?;
+                    let body = self.page(list, &token).await?;
                     let outcome = json::read_whole(&body[..], Some(list.kind), &mut |item| {
                         if let Item::Whole(text, _) = item
                             && let Ok(value) = serde_json::from_str(text.get())
@@ -126,12 +126,19 @@ impl Cluster {
         })
     }
 
+    /// Reads one page, or the object, and makes sure that it is one.
+    async fn page(&self, list: &List, token: &str) -> Result<Bytes, ClusterError> {
+        let body = self.get(&page_target(list, token)).await?;
+        expect_kind(&body, list.kind.as_str(), list.name.is_none(), &list.permission())?;
+        Ok(body)
+    }
+
     /// Reads one list and folds it at once: for watches, which have no other thread.
     pub(super) async fn read_again(&self, list: &List) -> Result<Part, ClusterError> {
         let mut collector = Collector::new(OriginKind::Cluster);
         let (mut version, mut token) = (None, String::new());
         loop {
-            let body = self.get(&page_target(list, &token)).await?;
+            let body = self.page(list, &token).await?;
             let meta = list_meta(&body);
             json::read(&body[..], Some(list.kind), &mut |item| take(&mut collector, list, item))
                 .map_err(|error| not_json(list, &error))?;
@@ -156,7 +163,7 @@ impl Cluster {
         let mut token = String::new();
         let mut version = None;
         loop {
-            let body = match self.get(&page_target(list, &token)).await {
+            let body = match self.page(list, &token).await {
                 Err(error) if error.kind == ErrorKind::Expired && !restarted.get() && !token.is_empty() => {
                     restarted.set(true);
                     token.clear();
@@ -176,6 +183,20 @@ impl Cluster {
             }
         }
     }
+}
+
+/// Makes sure that an answer is the object or the list that was asked for: an empty answer, or that of something else on
+/// the way, must not pass for a list without items.
+pub(super) fn expect_kind(body: &[u8], kind: &str, list: bool, permission: &str) -> Result<(), ClusterError> {
+    let kind = if list { format!("{kind}List") } else { kind.to_owned() };
+    let told = match json::told_kind(body) {
+        Some(told) if told == kind => return Ok(()),
+        Some(told) => format!("a {told}"),
+        None if body.is_empty() => "empty".to_owned(),
+        None => "something else".to_owned(),
+    };
+    let message = format!("the server's answer to {permission} is {told}, not a {kind}");
+    Err(ClusterError::new(ErrorKind::Other, message))
 }
 
 fn page_target(list: &List, token: &str) -> String {

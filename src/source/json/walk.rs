@@ -48,6 +48,16 @@ impl Walk {
 
 /// Returns the text of `metadata` of a list whose whole text is there.
 pub(super) fn metadata(text: &[u8]) -> Option<&[u8]> {
+    field(text, "metadata")
+}
+
+/// Returns the text of `kind`, with its quotes, of an object whose whole text is there.
+pub(super) fn kind(text: &[u8]) -> Option<&[u8]> {
+    field(text, "kind")
+}
+
+/// Returns the text of a field; the fields before it are passed, so that it costs little if it comes early.
+fn field<'t>(text: &'t [u8], name: &str) -> Option<&'t [u8]> {
     let mut position = skip(text, 0, b" \t\r\n");
     if text.get(position) != Some(&b'{') {
         return None;
@@ -59,7 +69,7 @@ pub(super) fn metadata(text: &[u8]) -> Option<&[u8]> {
         position = skip(text, end, b" \t\r\n:");
         let (value, end) = value_at::<IgnoredAny>(text, position)?;
         value?;
-        if key? == "metadata" {
+        if key? == name {
             return text.get(position..end);
         }
         position = end;
@@ -79,5 +89,20 @@ fn value_at<'de, T: Deserialize<'de>>(text: &'de [u8], from: usize) -> Option<(O
         Some(Err(error)) if error.is_eof() => None,
         Some(Err(_)) => Some((None, from)),
         None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty answer was taken for an empty list.
+    #[test]
+    fn what_tells_no_kind_has_none() {
+        assert_eq!(kind(br#"{"kind":"PodList","items":[]}"#), Some(&br#""PodList""#[..]));
+        assert_eq!(kind(br#"{"items":[{"kind":"Pod"}],"kind":"PodList"}"#), Some(&br#""PodList""#[..]));
+        for text in ["", "{}", "[]", "null", "<html>", r#"{"items":[{"kind":"Pod"}]}"#, r#"{"ki"#] {
+            assert_eq!(kind(text.as_bytes()), None, "{text}");
+        }
     }
 }
