@@ -126,7 +126,7 @@ func TestAdoptedOrphansCountAsUpdated(t *testing.T) {
 		t.Errorf("all count as updated and are not: %+v %v", d.Summary.numbers, d.Summary.ByState)
 	}
 	for _, n := range d.Nodes {
-		if n.Next != "wait" || !strings.Contains(n.Cause, "template") {
+		if n.Next != "none" || !strings.Contains(n.Cause, "template") {
 			t.Errorf("%s: next %s, cause %q", n.Name, n.Next, n.Cause)
 		}
 	}
