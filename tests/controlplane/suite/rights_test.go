@@ -118,6 +118,8 @@ func TestDocumentedRights(t *testing.T) {
 	s.apply(daemonSet(s.namespace, "pulling", s.here(), tag("pull-fail")))
 	s.settle(second)
 	roles := documentedRoles(t)
+	s.watching(roles)
+	delete(roles, "kubectl-ds-watch")
 	for name := range roles {
 		if commandsOf[name] == nil && !slices.Contains(slices.Collect(maps.Values(besides)), name) {
 			t.Errorf("docs/rbac.md has a role %s: for which commands?", name)
@@ -149,6 +151,30 @@ func TestDocumentedRights(t *testing.T) {
 		}
 	}
 	s.clear(s.namespace)
+}
+
+// watching runs list --watch with the rights to list and to watch, and without one of the latter.
+func (s *scene) watching(roles map[string]rbac.ClusterRole) {
+	s.Helper()
+	list, watch := roles["kubectl-ds-list"], roles["kubectl-ds-watch"]
+	rights := s.rightsOf(&watch)
+	if len(rights) == 0 {
+		s.Error("docs/rbac.md has no role kubectl-ds-watch")
+	}
+	run := func(name string, rights []right) answer {
+		kubeconfig := s.userWith(name, slices.Concat(s.rightsOf(&list), rights))
+		return execute(s, answeredWithin, nil, "/usr/bin/timeout", "--preserve-status", "--signal=INT", "3",
+			os.Getenv("KUBECTL_DS_BIN"), "list", "-n", s.namespace, "--watch", "--kubeconfig", kubeconfig)
+	}
+	if a := run("watch", rights); a.code != 130 || a.stderr != "" || !strings.Contains(a.stdout, "pulling") {
+		s.Errorf("with all rights: %s: %s", a.command, a.both())
+	}
+	for i, without := range rights {
+		a := run(fmt.Sprintf("watch-%d", i), slices.Concat(rights[:i], rights[i+1:]))
+		if a.code != 3 || !strings.Contains(a.stderr, "kubectl auth can-i "+without.String()) {
+			s.Errorf("without the right to %s: %s: %s", without, a.command, a.both())
+		}
+	}
 }
 
 func (s *scene) withAndWithout(command []string, all string, missing map[right]string, needed map[right]bool) {
