@@ -92,7 +92,7 @@ fn matches(rule: &str, host: &str, port: u16, address: Option<IpAddr>) -> bool {
     }
 }
 
-/// The host and port of "host:port" or "[v6]:port", or the text as it is (net.SplitHostPort).
+/// The host and port of `host:port` or `[v6]:port`, or the text as it is (net.SplitHostPort).
 fn split_port(rule: &str) -> (&str, Option<&str>) {
     if let Some(rest) = rule.strip_prefix('[') {
         return match rest.split_once("]:") {
