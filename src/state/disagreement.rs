@@ -59,7 +59,7 @@ pub(super) fn disagreements(
             field,
             reported,
             computed,
-            why: why(daemon_set, field, reported - computed, circumstances),
+            why: why(daemon_set, field, reported.saturating_sub(computed), circumstances),
         })
         .collect()
 }
@@ -83,7 +83,7 @@ fn why(daemon_set: &DaemonSet, field: &str, surplus: i64, circumstances: &Circum
         | "numberReady"
         | "numberAvailable"
         | "updatedNumberScheduled" => surplus > 0 && surplus <= tainted,
-        "numberMisscheduled" => surplus < 0 && -surplus <= tainted,
+        "numberMisscheduled" => surplus < 0 && surplus.saturating_neg() <= tainted,
         _ => false,
     };
     if taint_explains {
