@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::gather::{Fits, Gathered, InCluster, Wish, gather_all, select_nodes};
-use super::wording::{age, count, wrapped};
+use super::wording::{age, behind, count, wrapped};
 use crate::cli::{GlobalArgs, NodeArgs};
 use crate::failure::{Exit, Failure};
 use crate::model::{NO_EXECUTE, Node, Taint, untolerated};
@@ -166,7 +166,13 @@ fn print(
     no_headers: bool,
 ) -> io::Result<()> {
     let title = ui.paint(Style::Bold, &printable(&view.name));
-    writeln!(ui.answer(), "{title}: {}", condition_words(tools, node))?;
+    let words = condition_words(tools, node);
+    if view.name.chars().count() + words.chars().count() + 2 > ui.width() {
+        writeln!(ui.answer(), "{title}:")?;
+        behind(ui, "  ", &words, 2)?;
+    } else {
+        writeln!(ui.answer(), "{title}: {words}")?;
+    }
     let wanted = view.daemon_sets.iter().filter(|entry| entry.should_run).count();
     let ready = view.daemon_sets.iter().filter(|entry| entry.should_run && entry.ready == Some(true)).count();
     writeln!(ui.answer(), "{} here, {ready} ready\n", count(wanted, "DaemonSet") + " wanted")?;

@@ -130,7 +130,7 @@ fn section(
     let list = lists.list(&names);
     if ui.width() < 26 + list.chars().count() {
         writeln!(ui.answer(), "{words}{pad} {:>4}", of.len())?;
-        wrapped(ui, &list, 2)?;
+        behind(ui, "  ", &list, 2)?;
     } else {
         writeln!(ui.answer(), "{words}{pad} {:>4}  {}", of.len(), printable(&list))?;
     }
