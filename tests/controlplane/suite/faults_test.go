@@ -148,9 +148,6 @@ func TestFaults(t *testing.T) {
 	}
 	for _, each := range faults {
 		t.Run(each.name, func(t *testing.T) {
-			if slices.Contains(each.flags, "--request-timeout=1s") {
-				promised(t, "connecting.md")
-			}
 			t.Parallel()
 			f := newFront(t, "https", func(w http.ResponseWriter, r *http.Request, before int) bool {
 				return strings.HasSuffix(r.URL.Path, each.lists) && each.answer(w, r, before)
@@ -205,7 +202,6 @@ func (f *fault) judgeError(t *testing.T, a answer) {
 
 // TestNoConnection: no server, the wrong one, or one that does not know us.
 func TestNoConnection(t *testing.T) {
-	promised(t, "connecting.md")
 	t.Parallel()
 	stranger, err := newAuthority("somebody else")
 	if err != nil {

@@ -120,7 +120,6 @@ var connections = []connection{
 
 // TestKubeconfig asks both programs who they would ask.
 func TestKubeconfig(t *testing.T) {
-	promised(t, "connecting.md")
 	t.Parallel()
 	a, b, plain := newFront(t, "https", nil), newFront(t, "https", nil), newFront(t, "http", nil)
 	fronts := map[string]*front{"A": a, "B": b, "plain": plain}

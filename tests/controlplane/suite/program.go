@@ -152,15 +152,6 @@ func understood(t testing.TB, a answer) answer {
 	return a
 }
 
-// promised skips a test of what the program does not promise yet: what is
-// promised has its document.
-func promised(t *testing.T, document string) {
-	t.Helper()
-	if _, err := os.Stat(filepath.Join("..", "..", "..", "docs", document)); err != nil {
-		t.Skipf("docs/%s is not there yet", document)
-	}
-}
-
 // writeAccess writes a kubeconfig into a file of the test.
 func writeAccess(t *testing.T, access *api.Config) string {
 	t.Helper()

@@ -103,7 +103,6 @@ func (s *scene) rightsOf(role *rbac.ClusterRole) []right {
 // TestDocumentedRights runs every command with exactly the rights that
 // docs/rbac.md names for it, and with one less: then it must tell which.
 func TestDocumentedRights(t *testing.T) {
-	promised(t, "rbac.md")
 	// Not parallel: some commands answer for all of the cluster, and are compared.
 	s := newScene(t, "rights")
 	s.plainNodes(2)
