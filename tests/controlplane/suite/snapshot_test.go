@@ -19,13 +19,13 @@ func TestSnapshotSaysTheSame(t *testing.T) {
 	nodes := s.plainNodes(4)
 	s.apply(daemonSet(s.namespace, "agent", s.here()))
 	s.apply(daemonSet(s.namespace, "pulling", s.here(), tag("pull-fail")))
-	s.apply(daemonSet(s.namespace, "crashing", s.here(), tag("crash-loop")))
+	s.apply(daemonSet(s.namespace, "broken", s.here(), tag("config-error")))
 	s.settle(second)
 	s.taintNode(nodes[1], "added", "NoSchedule")
 	s.settle(second)
 	questions := [][]string{
 		{"list", "-A"}, {"list", "-A", "-o", "wide"}, {"explain", "-A"}, {"explain", "-A", "-o", "wide"}, {"matrix", "-A"},
-		{"diff", "-A"}, {"diff", "-A", "-o", "wide"}, {"diff", "-n", s.namespace, "crashing", "--pods"}, {"node", nodes[0]},
+		{"diff", "-A"}, {"diff", "-A", "-o", "wide"}, {"diff", "-n", s.namespace, "broken", "--pods"}, {"node", nodes[0]},
 	}
 	for attempt := 1; ; attempt++ {
 		path := filepath.Join(t.TempDir(), "cluster.json.gz")
