@@ -2,6 +2,8 @@ package suite
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -63,6 +65,7 @@ func TestKubectlShowsTheSameFigures(t *testing.T) {
 	if own := said["rolling"]; own.Updated == 0 || own.Updated == own.Desired {
 		t.Errorf("the rollout should have stopped: %+v", own)
 	}
+	s.asPlugin()
 	for _, ds := range sets {
 		own, text := said[ds.Name], kubectl(t, "describe", "ds", "-n", s.namespace, ds.Name)
 		for label, want := range map[string]int32{
@@ -75,5 +78,16 @@ func TestKubectlShowsTheSameFigures(t *testing.T) {
 				t.Errorf("%s: kubectl describe shows %v, we count %d", ds.Name, found, want)
 			}
 		}
+	}
+}
+
+// asPlugin runs the program through kubectl, which finds it on PATH and hands its own flags on.
+func (s *scene) asPlugin() {
+	s.Helper()
+	program := os.Getenv("KUBECTL_DS_BIN")
+	environment := []string{"KUBECONFIG=" + cluster.kubeconfig, "PATH=" + filepath.Dir(program)}
+	a := execute(s, answeredWithin, environment, filepath.Join(cluster.binaries, "kubectl"), "ds", "list", "-n", s.namespace, "-o", "name")
+	if direct := ds(s, "list", "-n", s.namespace, "-o", "name", "--kubeconfig", cluster.kubeconfig); a.code != 0 || a.stdout != direct.stdout {
+		s.Errorf("%s: %s\ndirectly: %s", a.command, a.both(), direct.both())
 	}
 }
