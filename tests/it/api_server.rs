@@ -6,7 +6,8 @@
 //! assert_eq!(server.asked("/api/v1/nodes").len(), 1);
 //! ```
 //!
-//! Several answers for one path are given one after the other, the last one for ever. What nobody told it is 404.
+//! Several answers for one path are given one after the other, the last one for ever. Those of a path with its query
+//! go before those of the path alone. What nobody told it is 404.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -176,7 +177,7 @@ impl ApiServer {
         server
     }
 
-    /// Adds an answer to lists (and objects) at `path`. The first that a test adds replaces that of [`Self::empty`].
+    /// Adds an answer to lists (and objects) at `path`, or at this path with this query alone.
     pub fn list(self, path: &str, answer: Answer) -> Self {
         self.add((false, path.to_owned()), answer)
     }
@@ -195,6 +196,14 @@ impl ApiServer {
         self
     }
 
+    /// Says this wherever it had another answer.
+    pub fn everywhere(self, answer: &Answer) -> Self {
+        let mut answers = self.state.answers.lock().expect("answers");
+        answers.values_mut().for_each(|own| *own = vec![answer.clone()]);
+        drop(answers);
+        self
+    }
+
     fn add(self, place: Place, answer: Answer) -> Self {
         self.state.answers.lock().expect("answers").entry(place).or_default().push(answer);
         self
@@ -203,6 +212,13 @@ impl ApiServer {
     /// The kubeconfig that leads here; its context is called `fake`.
     pub fn kubeconfig(&self) -> String {
         kubeconfig(&[("fake", self)])
+    }
+
+    /// Such a one whose context has a namespace.
+    pub fn kubeconfig_in(&self, namespace: &str) -> String {
+        let mut config: Value = serde_json::from_str(&self.kubeconfig()).expect("JSON");
+        config["contexts"][0]["context"]["namespace"] = namespace.into();
+        config.to_string()
     }
 
     /// What was asked of `path`, watches included.
@@ -214,6 +230,11 @@ impl ApiServer {
     /// All that was asked.
     pub fn all_asked(&self) -> Vec<Asked> {
         self.state.asked.lock().expect("asked").clone()
+    }
+
+    /// Paths and queries of all that was asked, in the order of asking.
+    pub fn targets(&self) -> Vec<String> {
+        self.all_asked().into_iter().map(|own| own.target).collect()
     }
 }
 
@@ -272,7 +293,9 @@ fn pick(state: &State, target: &str) -> Answer {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let watch = query.split('&').any(|part| part == "watch=1");
     let mut answers = state.answers.lock().expect("answers");
-    match answers.get_mut(&(watch, path.to_owned())) {
+    let whole = (watch, target.to_owned());
+    let place = if answers.contains_key(&whole) { whole } else { (watch, path.to_owned()) };
+    match answers.get_mut(&place) {
         Some(list) if list.len() > 1 => list.remove(0),
         Some(list) => list[0].clone(),
         None => Answer::refused(404, "NotFound", "the server could not find the requested resource"),
