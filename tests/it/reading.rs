@@ -65,6 +65,30 @@ fn a_list_that_expires_midway_is_begun_anew_once() {
 }
 
 #[test]
+fn pods_read_whole_that_expire_midway_are_begun_anew_once() {
+    let pods = "/api/v1/namespaces/logging/pods";
+    let both = || Answer::items("PodList", "100", &[pod("n1", "4", true), pod("n2", "5", true)]);
+    let gone = || Answer::refused(410, "Expired", "The provided continue parameter is too old");
+    let mut other = pod("n1", "4", true);
+    other["spec"]["containers"][0]["image"] = "agent:0".into();
+    let first = || Answer::page("PodList", "9", std::slice::from_ref(&other), "x");
+    let drift = |server: ApiServer| {
+        let words = ["diff", "-A", "--pods", "--kubeconfig", "kubeconfig"];
+        let seen = Program::new().file("kubeconfig", server.kubeconfig()).args(words).run();
+        (seen, server.asked(pods).len())
+    };
+    let (plain, asked) = drift(two_nodes().list(pods, both()));
+    assert!((plain.err.as_str(), asked) == ("", 1) && !plain.out.contains("agent:0"), "{plain}");
+    let (seen, asked) = drift(two_nodes().list(pods, first()).list(pods, both()));
+    assert!(asked == 2 && seen.out.contains("agent:0"), "{seen}");
+    let (seen, asked) = drift(two_nodes().list(pods, first()).list(pods, gone()).list(pods, both()));
+    assert_eq!((seen, asked), (plain, 3), "nothing of the first beginning is kept");
+    let again = two_nodes().list(pods, first()).list(pods, gone()).list(pods, first());
+    let (seen, asked) = drift(again.list(pods, gone()));
+    assert_eq!((seen.code, seen.out.as_str(), asked), (3, "", 4), "once, and no more");
+}
+
+#[test]
 fn a_server_that_asks_to_wait_is_waited_for() {
     let busy = Answer::refused(429, "TooManyRequests", "busy").header("Retry-After", "1");
     let server = two_nodes()

@@ -2,8 +2,9 @@
 //!
 //! `config` finds the cluster as kubectl does and makes the client (`connection` the flags, `kubeconfig` the files,
 //! `choice` what of them counts; `auth`, `exec`, `identity`, `proxy`), `gate` is what every request passes, `reach`
-//! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `read` folds
-//! lists into a `World`, `watch` follows them, `raw` hands objects out whole. The only modules that name the client. Refuses to judge what was read.
+//! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `list` says
+//! what can be asked, `pages` reads it page by page, `read` folds lists into a `World`, `watch` follows them, `raw` hands
+//! objects out whole. The only modules that name the client. Refuses to judge what was read.
 
 mod auth;
 mod choice;
@@ -17,6 +18,7 @@ mod identity;
 mod kubeconfig;
 mod list;
 mod log;
+mod pages;
 mod proxy;
 mod raw;
 mod reach;
@@ -30,7 +32,7 @@ pub use config::{context_name, context_names};
 pub use connection::{Connection, Secret};
 pub use error::{ClusterError, ErrorKind};
 pub use list::List;
-pub use raw::{Collection, Piece, RawList};
+pub use raw::Piece;
 pub use read::{Part, Reading, Unread};
 pub use watch::{News, Step, Watch};
 
