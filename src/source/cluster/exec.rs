@@ -168,13 +168,17 @@ impl Plugin {
         Err(format!("exec: executable {} failed with exit code {code}", self.entry.command))
     }
 
-    /// wrapCmdRunErrorLocked
+    /// wrapCmdRunErrorLocked. It says "not found" of an exec.Error, which comes of looking a name up in PATH; what is
+    /// named by a path is started as it is, and os.StartProcess has words of its own for what fails then.
     fn not_started(&self, error: &std::io::Error) -> String {
         use std::io::ErrorKind::{NotFound, PermissionDenied};
-        if !matches!(error.kind(), NotFound | PermissionDenied) {
-            return format!("exec: {error}");
+        let command = &self.entry.command;
+        // Windows looks for the extension, and so looks up paths, too.
+        let looked_up = cfg!(windows) || !command.contains('/');
+        if !looked_up || !matches!(error.kind(), NotFound | PermissionDenied) {
+            return format!("exec: fork/exec {command}: {}", go_words(error));
         }
-        let mut message = format!("exec: executable {} not found{HELP}", self.entry.command);
+        let mut message = format!("exec: executable {command} not found{HELP}");
         if !self.entry.install_hint.is_empty() {
             message.push_str("\n\n");
             message.push_str(&without_escapes(&self.entry.install_hint));
@@ -209,6 +213,14 @@ impl Plugin {
         let identity = (!certificate.is_empty()).then_some((certificate, key));
         Ok(Held { token: status.token, identity, expires })
     }
+}
+
+/// The system's words as Go has them (syscall/zerrors_linux_amd64.go): without a number, and in lower case.
+fn go_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// cleanANSIEscapeCodes (client-go/tools/clientcmd/client_config.go)
