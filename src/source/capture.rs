@@ -7,7 +7,6 @@ mod place;
 mod scope;
 mod writer;
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::SourceError;
@@ -125,7 +124,7 @@ pub fn capture(
     let taken = Taken {
         api_version: Taken::API_VERSION.to_owned(),
         kind: Taken::KIND.to_owned(),
-        taken_at: Timestamp::now(),
+        taken_at: cluster.now(),
         version: format!("v{}", env!("CARGO_PKG_VERSION")),
         server_version: cluster.server_version(),
         redact: level.as_str().to_owned(),

@@ -16,6 +16,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// One answer.
@@ -131,6 +133,8 @@ type Place = (bool, String);
 struct State {
     answers: Mutex<HashMap<Place, Vec<Answer>>>,
     asked: Mutex<Vec<Asked>>,
+    /// How far the clock that answers are dated by is ahead of this machine's, in seconds.
+    clock: Mutex<Option<i64>>,
     over: AtomicBool,
 }
 
@@ -193,6 +197,12 @@ impl ApiServer {
         answers.remove(&(false, path.to_owned()));
         answers.remove(&(true, path.to_owned()));
         drop(answers);
+        self
+    }
+
+    /// Dates the answers, by a clock so many seconds ahead of this machine's.
+    pub fn dated(self, ahead: i64) -> Self {
+        *self.state.clock.lock().expect("the clock") = Some(ahead);
         self
     }
 
@@ -305,6 +315,11 @@ fn pick(state: &State, target: &str) -> Answer {
 /// Writes an answer; returns whether the connection goes on.
 fn answer(mut stream: &TcpStream, answer: &Answer, state: &State) -> bool {
     let mut head = format!("HTTP/1.1 {} Any\r\nContent-Type: application/json\r\n", answer.status);
+    if let Some(ahead) = *state.clock.lock().expect("the clock") {
+        let now = Timestamp::now() + SignedDuration::from_secs(ahead);
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).expect("a date");
+        head.push_str(&format!("Date: {date}\r\n"));
+    }
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

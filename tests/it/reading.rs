@@ -123,6 +123,32 @@ fn a_read_that_fails_is_repeated() {
 }
 
 #[test]
+fn ages_are_by_the_servers_clock() {
+    let hour_old = || {
+        let mut own = daemon_set("3");
+        let created = jiff::Timestamp::now() - jiff::SignedDuration::from_secs(3600);
+        own["metadata"]["creationTimestamp"] = created.to_string().into();
+        two_nodes().anew(SETS).list(SETS, Answer::items("DaemonSetList", "100", &[own]))
+    };
+    let warning = |how: &str| {
+        format!("Warning: this machine's clock is {how} the server's; ages are by the server's\n")
+    };
+    for (ahead, age, err) in [
+        (-310, "54m", warning("5m ahead of")),
+        (7205, "3h", warning("2h behind")),
+        (30, "60m", String::new()),
+    ] {
+        let server = hour_old().dated(ahead);
+        let words = ["list", "-A", "--kubeconfig", "kubeconfig", "-o", "jsonpath={.items[*].age}"];
+        let seen = Program::new().file("kubeconfig", server.kubeconfig()).args(words).run();
+        assert_eq!((seen.out.as_str(), &seen.err), (age, &err), "{ahead}");
+    }
+    let words = ["snapshot", "-A", "-o", "-", "--kubeconfig", "kubeconfig"];
+    let seen = Program::new().file("kubeconfig", hour_old().dated(7205).kubeconfig()).args(words).run();
+    assert!(seen.err.ends_with(&warning("2h behind")), "{seen}");
+}
+
+#[test]
 fn what_is_forbidden_is_not_asked_again() {
     let no = Answer::refused(403, "Forbidden", "nodes is forbidden");
     let server = two_nodes().anew(NODES).list(NODES, no);

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::auth::Credential;
 use super::choice::Choice;
+use super::clock::Clock;
 use super::connection::{Connection, text};
 use super::environment::Environment;
 use super::gate::{Gate, Passage};
@@ -70,7 +71,13 @@ impl Cluster {
         let gate = gate(connection, &choice, environment, log)?;
         let client = kube::Client::new(Passage(Arc::new(gate)), choice.namespace.clone());
         drop(entered);
-        Ok(Self { client, runtime, namespace: choice.namespace, request_timeout: connection.request_timeout })
+        Ok(Self {
+            client,
+            runtime,
+            namespace: choice.namespace,
+            clock: Clock::default(),
+            request_timeout: connection.request_timeout,
+        })
     }
 }
 

@@ -4,10 +4,11 @@
 //! `choice` what of them counts; `auth`, `exec`, `identity`, `proxy`), `gate` is what every request passes, `reach`
 //! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `list` says
 //! what can be asked, `pages` reads it page by page, `read` folds lists into a `World`, `watch` follows them, `raw` hands
-//! objects out whole. The only modules that name the client. Refuses to judge what was read.
+//! objects out whole, `clock` compares the server's clock with this machine's. The only modules that name the client. Refuses to judge what was read.
 
 mod auth;
 mod choice;
+mod clock;
 mod config;
 mod connection;
 mod environment;
@@ -42,6 +43,8 @@ pub struct Cluster {
     runtime: tokio::runtime::Runtime,
     /// The namespace that is meant when none is named.
     namespace: String,
+    /// What is known of the server's clock.
+    clock: clock::Clock,
     /// `--request-timeout`: how long one request may take; `None` is for ever, as kubectl has it.
     request_timeout: Option<Duration>,
 }
