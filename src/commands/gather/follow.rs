@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::mem;
 use std::time::{Duration, Instant};
 
-
 use super::Gathered;
 use super::live::{Standing, keys, refused};
 use crate::failure::Failure;

@@ -29,7 +29,7 @@ mod watch;
 
 use std::time::Duration;
 
-pub use config::{context_name, context_names};
+pub use config::{Entries, context_name};
 pub use connection::{Connection, Secret};
 pub use error::{ClusterError, ErrorKind};
 pub use list::List;

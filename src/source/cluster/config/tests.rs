@@ -407,7 +407,7 @@ fn steady(lines: &str, server: &Server) -> String {
 #[test]
 fn every_context_is_listed() {
     let setup = Setup::new(&json!({ "server": "https://a" }), &json!({}));
-    assert_eq!(context_names(&setup.flags).unwrap(), ["c"]);
+    assert_eq!(Entries::Contexts.names(&setup.flags).unwrap(), ["c"]);
     let flags = Connection { token: Some(Secret("t".into())), ..setup.flags.clone() };
     assert_eq!(flags.for_context("c").token, flags.token);
     assert!(
