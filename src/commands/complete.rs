@@ -1,8 +1,9 @@
 //! Candidates for the last word, as kubectl asks plugins for them.
 //!
 //! For `kubectl ds WORDS<TAB>` kubectl runs `kubectl_complete-ds` (completions/ has it) with the words after `ds`,
-//! the last one possibly empty. Each line of the answer is a candidate, a tab and its description; the last line
-//! tells the shell what else to offer. Walks the tree of `cli`; refuses to ask a cluster or to fail.
+//! the last one possibly empty. Each line of the answer is a candidate and, after a tab, its description; the last line
+//! tells the shell what else to offer. Walks the tree of `cli` and reads names out of the kubeconfig, as kubectl does
+//! (registerCompletionFuncForGlobalFlags, k8s.io/kubectl/pkg/cmd/cmd.go); refuses to ask a cluster or to fail.
 
 use std::ffi::OsString;
 use std::io;
@@ -12,6 +13,7 @@ use clap::{Arg, Command, CommandFactory, ValueHint};
 
 use crate::cli::Cli;
 use crate::output::ui::Ui;
+use crate::source::{Connection, Entries};
 
 /// The program's name when kubectl asks it directly.
 const ASKED_AS: &str = "kubectl_complete-ds";
@@ -54,7 +56,8 @@ pub fn run(words: &[String], ui: &mut Ui) -> io::Result<()> {
     let answer = answer(words);
     let out = ui.answer();
     for (text, description) in &answer.candidates {
-        writeln!(out, "{text}\t{description}")?;
+        let tab = if description.is_empty() { "" } else { "\t" };
+        writeln!(out, "{text}{tab}{description}")?;
     }
     writeln!(out, ":{}", answer.besides as u8)?;
     ui.flush()
@@ -64,7 +67,7 @@ fn answer(words: &[String]) -> Answer {
     let mut root = Cli::command();
     root.build();
     let (last, before) = words.split_last().map_or(("", words), |(last, before)| (last.as_str(), before));
-    let mut place = Place { command: &root, pending: None, positionals: 0, literal: false };
+    let mut place = Place { command: &root, pending: None, positionals: 0, literal: false, kubeconfig: None };
     before.iter().for_each(|word| place.pass(word));
     place.answer(last)
 }
@@ -77,12 +80,15 @@ struct Place<'a> {
     positionals: usize,
     /// Whether `--` was given.
     literal: bool,
+    /// The value of `--kubeconfig`.
+    kubeconfig: Option<String>,
 }
 
 impl<'a> Place<'a> {
     /// Goes past a word.
     fn pass(&mut self, word: &str) {
-        if self.pending.take().is_some() {
+        if let Some(arg) = self.pending.take() {
+            self.note(arg, word);
             return;
         }
         if self.literal || word == "-" || !word.starts_with('-') {
@@ -93,9 +99,21 @@ impl<'a> Place<'a> {
             }
         } else if let Some(long) = word.strip_prefix("--") {
             self.literal = long.is_empty();
-            self.pending = self.flag(|arg| arg.get_long() == Some(long)).filter(|arg| takes_value(arg));
+            let (name, value) = long.split_once('=').map_or((long, None), |(name, own)| (name, Some(own)));
+            let arg = self.flag(|arg| arg.get_long() == Some(name));
+            match (arg, value) {
+                (Some(arg), Some(value)) => self.note(arg, value),
+                (arg, _) => self.pending = arg.filter(|arg| takes_value(arg)),
+            }
         } else {
             self.pending = self.after_shorts(&word[1..]);
+        }
+    }
+
+    /// Keeps what other candidates depend on.
+    fn note(&mut self, arg: &Arg, value: &str) {
+        if arg.get_id() == "kubeconfig" {
+            self.kubeconfig = Some(value.to_owned());
         }
     }
 
@@ -120,19 +138,19 @@ impl<'a> Place<'a> {
 
     fn answer(&self, last: &str) -> Answer {
         if let Some(arg) = self.pending {
-            return values(arg, last);
+            return self.values(arg, last);
         }
         if !self.literal && last.starts_with('-') {
             let given = last.strip_prefix("--").and_then(|long| long.split_once('='));
             return match given {
                 Some((long, start)) => self
                     .flag(|arg| arg.get_long() == Some(long))
-                    .map_or_else(nothing, |arg| values(arg, start)),
+                    .map_or_else(nothing, |arg| self.values(arg, start)),
                 None => self.flags(last),
             };
         }
         let positional = self.command.get_positionals().nth(self.positionals);
-        let mut answer = positional.map_or_else(nothing, |arg| values(arg, last));
+        let mut answer = positional.map_or_else(nothing, |arg| self.values(arg, last));
         if self.takes_command() {
             let commands = self.command.get_subcommands().filter(|command| !command.is_hide_set());
             answer.candidates.extend(
@@ -142,6 +160,26 @@ impl<'a> Place<'a> {
             );
         }
         answer
+    }
+
+    fn values(&self, arg: &Arg, start: &str) -> Answer {
+        let entries = match arg.get_id().as_str() {
+            "context" | "contexts" => Entries::Contexts,
+            "cluster" => Entries::Clusters,
+            "user" => Entries::Users,
+            _ => return values(arg, start),
+        };
+        // Of a list the last name is completed; the shell compares whole words.
+        let several = arg.get_value_delimiter().and_then(|delimiter| start.rsplit_once(delimiter));
+        let (before, start) = several.unwrap_or(("", start));
+        let given = |name: &String| before.split(',').any(|own| own == name);
+        let connection = Connection { kubeconfig: self.kubeconfig.clone(), ..Connection::default() };
+        let names = entries.names(&connection).unwrap_or_default().into_iter();
+        let fitting =
+            names.filter(|name| name.starts_with(start) && !given(name) && !name.contains(char::is_control));
+        let whole = |name| if before.is_empty() { name } else { format!("{before},{name}") };
+        let candidates = fitting.map(|name| (whole(name), String::new())).collect();
+        Answer { candidates, besides: Besides::Nothing }
     }
 
     fn flags(&self, start: &str) -> Answer {
@@ -157,8 +195,9 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Whether the next word is the flag's value; of some it stands only behind `=`.
 fn takes_value(arg: &Arg) -> bool {
-    arg.get_action().takes_values()
+    arg.get_action().takes_values() && !arg.is_require_equals_set()
 }
 
 fn nothing() -> Answer {
@@ -207,6 +246,8 @@ mod tests {
             ("ls --all-n", vec!["--all-namespaces"]),
             ("list name ex", vec![]),
             ("explain -- --sho", vec![]),
+            ("--kubeconfig=x expl", vec!["explain"]),
+            ("--disable-compression expl", vec!["explain"]),
             ("nonsense ", vec![]),
         ] {
             assert_eq!(

@@ -54,6 +54,7 @@ pub(super) fn run(global: &GlobalArgs, args: &SnapshotArgs, ui: &mut Ui) -> Resu
         writeln!(ui.answer(), "{path}")?;
     }
     ui.note(&summary(&captured));
+    gather::warn_of_clock(&cluster, ui);
     for refused in &captured.refused {
         tell_refused(refused, ui);
     }

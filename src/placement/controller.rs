@@ -48,7 +48,7 @@ fn matches_node_affinity(pod: &DaemonPod, node: &Node) -> bool {
 }
 
 /// Returns every reason of the controller for `node`, not only the first, and what it tolerates.
-pub(super) fn reasons(pod: &DaemonPod, node: &Node) -> Vec<Reason> {
+pub fn reasons(pod: &DaemonPod, node: &Node) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if !pod.node_name.is_empty() && pod.node_name != node.name {
         reasons.push(

@@ -18,7 +18,7 @@ mod scheduler;
 mod topology_spread;
 mod verdict;
 
-pub use controller::{Eligibility, eligibility};
+pub use controller::{Eligibility, eligibility, reasons as controller_reasons};
 pub use daemon_pod::{DaemonPod, RevisionLabels};
 pub use reason::{Code, Effect, Fix, Reason, Stage};
 pub use recognise::{DaemonSetTrait, daemon_set_traits};

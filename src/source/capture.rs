@@ -7,13 +7,13 @@ mod place;
 mod scope;
 mod writer;
 
-use jiff::Timestamp;
 use serde_json::Value;
 
-use super::cluster::{Cluster, ClusterError, ErrorKind, Piece, RawList};
+use super::SourceError;
+use super::cluster::{Cluster, ClusterError, ErrorKind, List, Piece};
+use super::kind::Resource;
 use super::redact::{Level, Redactor};
 use super::taken::{Taken, TakenList};
-use super::{SourceError, cluster};
 pub use place::Place;
 pub use scope::Scope;
 use scope::WANTED;
@@ -46,7 +46,7 @@ impl From<SourceError> for CaptureError {
 #[derive(Debug)]
 pub struct Refused {
     /// What was asked.
-    pub part: RawList,
+    pub part: List<Resource>,
     /// The server's words.
     pub error: ClusterError,
 }
@@ -124,7 +124,7 @@ pub fn capture(
     let taken = Taken {
         api_version: Taken::API_VERSION.to_owned(),
         kind: Taken::KIND.to_owned(),
-        taken_at: Timestamp::now(),
+        taken_at: cluster.now(),
         version: format!("v{}", env!("CARGO_PKG_VERSION")),
         server_version: cluster.server_version(),
         redact: level.as_str().to_owned(),
@@ -161,7 +161,7 @@ enum Outcome {
 
 impl Run<'_> {
     /// Reads the first of `choices` that the user may read: all namespaces, or else the one that matters.
-    fn first_allowed(&mut self, choices: &[RawList]) -> Result<Outcome, CaptureError> {
+    fn first_allowed(&mut self, choices: &[List<Resource>]) -> Result<Outcome, CaptureError> {
         let mut refused = Vec::new();
         for part in choices {
             match self.part(part) {
@@ -178,9 +178,9 @@ impl Run<'_> {
     }
 
     /// Writes the objects of a part and returns how many there are.
-    fn part(&mut self, part: &RawList) -> Result<usize, CaptureError> {
+    fn part(&mut self, part: &List<Resource>) -> Result<usize, CaptureError> {
         let Self { cluster, redactor, writer, objects: total, tell } = self;
-        let resource = part.collection.plural;
+        let resource = part.kind.plural;
         let mut objects = 0;
         let mut begun = false;
         cluster.pieces(part, &mut |piece| {
@@ -191,7 +191,7 @@ impl Run<'_> {
             }
             match piece {
                 Piece::Object(text) => {
-                    if let Some(object) = prepared(text.get(), &part.collection, redactor) {
+                    if let Some(object) = prepared(text.get(), part.kind, redactor) {
                         writer.object(&object)?;
                         objects += 1;
                     }
@@ -221,14 +221,14 @@ impl Run<'_> {
 }
 
 /// An object as it is written: items of lists lack kind and version.
-fn prepared(text: &str, collection: &cluster::Collection, redactor: &Redactor) -> Option<Value> {
+fn prepared(text: &str, kind: Resource, redactor: &Redactor) -> Option<Value> {
     let mut object: Value = serde_json::from_str(text).ok()?;
     let fields = object.as_object_mut()?;
     if fields.contains_key("items") && fields.get("kind").and_then(Value::as_str).is_some_and(is_list) {
         return None;
     }
-    fields.insert("apiVersion".to_owned(), collection.api_version.into());
-    fields.insert("kind".to_owned(), collection.kind.into());
+    fields.insert("apiVersion".to_owned(), kind.api_version.into());
+    fields.insert("kind".to_owned(), kind.kind.into());
     redactor.redact(&mut object);
     Some(object)
 }
@@ -238,9 +238,9 @@ fn is_list(kind: &str) -> bool {
     kind.ends_with("List")
 }
 
-fn entry(part: &RawList, objects: Option<usize>) -> TakenList {
+fn entry(part: &List<Resource>, objects: Option<usize>) -> TakenList {
     TakenList {
-        resource: part.collection.plural.to_owned(),
+        resource: part.kind.plural.to_owned(),
         namespace: part.namespace.clone(),
         name: part.name.clone(),
         objects,

@@ -21,25 +21,50 @@ pub enum Kind {
     Event,
 }
 
-const CORE: &str = "/api/v1";
-const APPS: &str = "/apis/apps/v1";
-
-/// Where the API serves a kind.
+/// A kind as the API serves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resource {
-    /// The path of its group and version.
-    pub root: &'static str,
+    /// Group and version: `apps/v1`; `v1` is the core group.
+    pub api_version: &'static str,
+    /// The kind of the objects.
+    pub kind: &'static str,
     /// Its name in URLs and in RBAC rules.
     pub plural: &'static str,
+    /// Whether the objects live in namespaces.
+    pub namespaced: bool,
 }
 
 impl Resource {
+    /// A kind whose objects live in namespaces.
+    pub(super) const fn namespaced(
+        api_version: &'static str,
+        kind: &'static str,
+        plural: &'static str,
+    ) -> Self {
+        Self { api_version, kind, plural, namespaced: true }
+    }
+
+    /// A kind whose objects live in no namespace.
+    pub(super) const fn of_cluster(
+        api_version: &'static str,
+        kind: &'static str,
+        plural: &'static str,
+    ) -> Self {
+        Self { api_version, kind, plural, namespaced: false }
+    }
+
     /// Returns the name with its group, `daemonsets.apps`, as `kubectl auth can-i` takes it.
     pub fn with_group(self) -> String {
-        match self.root.strip_prefix("/apis/").and_then(|rest| rest.split('/').next()) {
-            Some(group) => format!("{}.{group}", self.plural),
+        match self.api_version.split_once('/') {
+            Some((group, _)) => format!("{}.{group}", self.plural),
             None => self.plural.to_owned(),
         }
+    }
+}
+
+impl From<Kind> for Resource {
+    fn from(kind: Kind) -> Self {
+        kind.resource()
     }
 }
 
@@ -56,7 +81,7 @@ impl Kind {
     ];
 
     /// Returns the kind's name.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Node => "Node",
             Self::Pod => "Pod",
@@ -89,24 +114,19 @@ impl Kind {
         })
     }
 
-    /// Returns where the API serves objects of this kind.
-    pub fn resource(self) -> Resource {
-        let (root, plural) = match self {
-            Self::Node => (CORE, "nodes"),
-            Self::Pod => (CORE, "pods"),
-            Self::DaemonSet => (APPS, "daemonsets"),
-            Self::ControllerRevision => (APPS, "controllerrevisions"),
-            Self::Namespace => (CORE, "namespaces"),
-            Self::RuntimeClass => ("/apis/node.k8s.io/v1", "runtimeclasses"),
-            Self::LimitRange => (CORE, "limitranges"),
-            Self::Event => (CORE, "events"),
-        };
-        Resource { root, plural }
-    }
-
-    /// Reports whether objects of this kind live in namespaces.
-    pub fn is_namespaced(self) -> bool {
-        !matches!(self, Self::Node | Self::Namespace | Self::RuntimeClass)
+    /// Returns how the API serves objects of this kind.
+    pub const fn resource(self) -> Resource {
+        let kind = self.as_str();
+        match self {
+            Self::Node => Resource::of_cluster("v1", kind, "nodes"),
+            Self::Pod => Resource::namespaced("v1", kind, "pods"),
+            Self::DaemonSet => Resource::namespaced("apps/v1", kind, "daemonsets"),
+            Self::ControllerRevision => Resource::namespaced("apps/v1", kind, "controllerrevisions"),
+            Self::Namespace => Resource::of_cluster("v1", kind, "namespaces"),
+            Self::RuntimeClass => Resource::of_cluster("node.k8s.io/v1", kind, "runtimeclasses"),
+            Self::LimitRange => Resource::namespaced("v1", kind, "limitranges"),
+            Self::Event => Resource::namespaced("v1", kind, "events"),
+        }
     }
 
     /// Reports whether objects of this kind live in `api_version`; an absent one is taken as right.

@@ -22,8 +22,8 @@ pub use capture::{
     CaptureError, Captured, Place as CapturePlace, Progress, Refused, Scope as CaptureScope, capture,
 };
 pub use cluster::{
-    Cluster, ClusterError, Connection, ErrorKind, List, News, Part, Reading, Secret, Step, Unread, Watch,
-    context_name, context_names,
+    Cluster, ClusterError, Connection, Entries, ErrorKind, List, News, Part, Reading, Secret, Step, Unread,
+    Watch, context_name,
 };
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::daemon_set_state::{DaemonSetState, Tools};
+use super::daemon_set_state::DaemonSetState;
 use super::manage::hash_of;
 use super::node_state::{Facts, Next, State, duplicate_since};
 use crate::model::{Node, Pod};
-use crate::placement::{Effect, Placement, refusal};
+use crate::placement::{Effect, controller_reasons, refusal};
 
 impl DaemonSetState<'_> {
     /// Returns why a node is in `state`, and since when.
@@ -79,19 +79,12 @@ impl DaemonSetState<'_> {
         }
     }
 
+    /// What the controller has against the node.
     fn not_wanted_cause(&self, node: Option<&Node>) -> Option<String> {
-        let index = self.tools.world.node_index(&node?.name)?;
-        let verdict = self.placement_reason(index);
-        (!verdict.is_empty()).then_some(verdict)
-    }
-
-    fn placement_reason(&self, index: usize) -> String {
-        let Tools { world, usage, .. } = self.tools;
-        let placement = Placement::new(world, usage, self.daemon_set, &self.pod, &[]);
-        let Some(verdict) = placement.verdict(index) else { return String::new() };
-        let deciding =
-            verdict.reasons.iter().filter(|reason| matches!(reason.effect, Effect::Excludes | Effect::Keeps));
-        deciding.map(|reason| reason.message.clone()).collect::<Vec<_>>().join("; ")
+        let reasons = controller_reasons(&self.pod, node?).into_iter();
+        let deciding = reasons.filter(|reason| matches!(reason.effect, Effect::Excludes | Effect::Keeps));
+        let words: Vec<String> = deciding.map(|reason| reason.message).collect();
+        (!words.is_empty()).then(|| words.join("; "))
     }
 
     fn outdated_cause(&self, facts: &Facts<'_>) -> Option<String> {

@@ -214,8 +214,7 @@ impl<'a> DaemonSetState<'a> {
         if !self.tools.world.known.nodes {
             return Vec::new();
         }
-        // Where nothing tells old from new nothing tells what a rollout does.
-        let rolling = self.rolling_update().filter(|_| self.knows_updated());
+        let rolling = self.rolling_update();
         let mut states: Vec<NodeState> = Vec::new();
         for (index, node) in self.tools.world.nodes.iter().enumerate() {
             let own = self.eligibility(index);
@@ -252,7 +251,6 @@ impl<'a> DaemonSetState<'a> {
             allows_surge: self.daemon_set.strategy.allows_surge(),
             pods: &pods,
             objects,
-            released: false,
             deleting: self.daemon_set.meta.deletion_timestamp.is_some(),
             rolling: self.daemon_set.strategy.kind == StrategyType::RollingUpdate,
             creates: managed.create,

@@ -162,7 +162,6 @@ pub(super) struct Facts<'a> {
     pub allows_surge: bool,
     pub pods: &'a [PodState],
     pub objects: &'a [&'a Pod],
-    pub released: bool,
     pub deleting: bool,
     /// The strategy is RollingUpdate.
     pub rolling: bool,
@@ -184,11 +183,8 @@ impl Facts<'_> {
 /// After its grace period a pod has this long to go before it counts as stuck.
 const STUCK_AFTER_SECONDS: i64 = 60;
 
-/// Picks the worst state that applies.
+/// Picks the worst state that applies to pods that the DaemonSet has; one that it lets go of is apart.
 pub(super) fn state_of(facts: &Facts<'_>) -> State {
-    if facts.released {
-        return State::Released;
-    }
     if !facts.exists {
         return State::Lost;
     }
@@ -282,10 +278,8 @@ pub(super) fn next_of(facts: &Facts<'_>, state: State) -> Next {
     if facts.deleting {
         return Next::None;
     }
-    match state {
-        State::Released => return Next::Release,
-        State::Lost if facts.deletes == 0 => return Next::Wait,
-        _ => {}
+    if state == State::Lost && facts.deletes == 0 {
+        return Next::Wait;
     }
     match (facts.creates, facts.deletes) {
         (true, 0) => Next::Create,

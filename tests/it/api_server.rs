@@ -6,7 +6,8 @@
 //! assert_eq!(server.asked("/api/v1/nodes").len(), 1);
 //! ```
 //!
-//! Several answers for one path are given one after the other, the last one for ever. What nobody told it is 404.
+//! Several answers for one path are given one after the other, the last one for ever. Those of a path with its query
+//! go before those of the path alone. What nobody told it is 404.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -15,6 +16,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// One answer.
@@ -130,6 +133,8 @@ type Place = (bool, String);
 struct State {
     answers: Mutex<HashMap<Place, Vec<Answer>>>,
     asked: Mutex<Vec<Asked>>,
+    /// How far the clock that answers are dated by is ahead of this machine's, in seconds.
+    clock: Mutex<Option<i64>>,
     over: AtomicBool,
 }
 
@@ -176,7 +181,7 @@ impl ApiServer {
         server
     }
 
-    /// Adds an answer to lists (and objects) at `path`. The first that a test adds replaces that of [`Self::empty`].
+    /// Adds an answer to lists (and objects) at `path`, or at this path with this query alone.
     pub fn list(self, path: &str, answer: Answer) -> Self {
         self.add((false, path.to_owned()), answer)
     }
@@ -195,6 +200,20 @@ impl ApiServer {
         self
     }
 
+    /// Dates the answers, by a clock so many seconds ahead of this machine's.
+    pub fn dated(self, ahead: i64) -> Self {
+        *self.state.clock.lock().expect("the clock") = Some(ahead);
+        self
+    }
+
+    /// Says this wherever it had another answer.
+    pub fn everywhere(self, answer: &Answer) -> Self {
+        let mut answers = self.state.answers.lock().expect("answers");
+        answers.values_mut().for_each(|own| *own = vec![answer.clone()]);
+        drop(answers);
+        self
+    }
+
     fn add(self, place: Place, answer: Answer) -> Self {
         self.state.answers.lock().expect("answers").entry(place).or_default().push(answer);
         self
@@ -203,6 +222,13 @@ impl ApiServer {
     /// The kubeconfig that leads here; its context is called `fake`.
     pub fn kubeconfig(&self) -> String {
         kubeconfig(&[("fake", self)])
+    }
+
+    /// Such a one whose context has a namespace.
+    pub fn kubeconfig_in(&self, namespace: &str) -> String {
+        let mut config: Value = serde_json::from_str(&self.kubeconfig()).expect("JSON");
+        config["contexts"][0]["context"]["namespace"] = namespace.into();
+        config.to_string()
     }
 
     /// What was asked of `path`, watches included.
@@ -214,6 +240,11 @@ impl ApiServer {
     /// All that was asked.
     pub fn all_asked(&self) -> Vec<Asked> {
         self.state.asked.lock().expect("asked").clone()
+    }
+
+    /// Paths and queries of all that was asked, in the order of asking.
+    pub fn targets(&self) -> Vec<String> {
+        self.all_asked().into_iter().map(|own| own.target).collect()
     }
 }
 
@@ -272,7 +303,9 @@ fn pick(state: &State, target: &str) -> Answer {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let watch = query.split('&').any(|part| part == "watch=1");
     let mut answers = state.answers.lock().expect("answers");
-    match answers.get_mut(&(watch, path.to_owned())) {
+    let whole = (watch, target.to_owned());
+    let place = if answers.contains_key(&whole) { whole } else { (watch, path.to_owned()) };
+    match answers.get_mut(&place) {
         Some(list) if list.len() > 1 => list.remove(0),
         Some(list) => list[0].clone(),
         None => Answer::refused(404, "NotFound", "the server could not find the requested resource"),
@@ -282,6 +315,11 @@ fn pick(state: &State, target: &str) -> Answer {
 /// Writes an answer; returns whether the connection goes on.
 fn answer(mut stream: &TcpStream, answer: &Answer, state: &State) -> bool {
     let mut head = format!("HTTP/1.1 {} Any\r\nContent-Type: application/json\r\n", answer.status);
+    if let Some(ahead) = *state.clock.lock().expect("the clock") {
+        let now = Timestamp::now() + SignedDuration::from_secs(ahead);
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).expect("a date");
+        head.push_str(&format!("Date: {date}\r\n"));
+    }
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

@@ -1,5 +1,7 @@
 //! Completion under `kubectl`: what kubectl asks, and that the script it runs reaches the program.
 
+use serde_json::json;
+
 use super::harness::Program;
 
 #[test]
@@ -15,6 +17,43 @@ fn kubectl_is_answered_in_its_protocol() {
     :4
     --- err
     ");
+}
+
+#[test]
+fn names_come_from_the_kubeconfig() {
+    let named = |prefix: &str, names: &[&str]| {
+        let entries: Vec<_> = names.iter().map(|name| json!({"name": format!("{prefix}{name}")})).collect();
+        json!(entries)
+    };
+    let config = |names: &[&str]| {
+        let (contexts, clusters, users) = (named("", names), named("c-", names), named("u-", names));
+        json!({"kind": "Config", "apiVersion": "v1", "contexts": contexts, "clusters": clusters, "users": users})
+            .to_string()
+    };
+    let completed = |words: &str| {
+        let seen = Program::new()
+            .file("home/.kube/config", config(&["home"]))
+            .file("other", config(&["prod-b", "prod-a", "test"]))
+            .file("broken", "{")
+            .args(["__complete"])
+            .args(words.split(' '))
+            .run();
+        assert_eq!((seen.code, seen.err.as_str()), (0, ""), "{words}: {seen}");
+        seen.out.lines().map(str::to_owned).collect::<Vec<_>>().join(" ")
+    };
+    for (words, wanted) in [
+        ("list --context ", "home :4"),
+        ("--kubeconfig other list --context prod", "prod-a prod-b :4"),
+        ("--kubeconfig=other --cluster ", "c-prod-a c-prod-b c-test :4"),
+        ("list --kubeconfig other --user=u-t", "u-test :4"),
+        ("list --kubeconfig other --contexts p", "prod-a prod-b :4"),
+        ("list --kubeconfig other --contexts test,prod-b,", "test,prod-b,prod-a :4"),
+        ("list --kubeconfig other --contexts=test,p", "test,prod-a test,prod-b :4"),
+        ("list --kubeconfig missing --context ", ":4"),
+        ("list --kubeconfig broken --context ", ":4"),
+    ] {
+        assert_eq!(completed(words), wanted, "{words}");
+    }
 }
 
 #[test]

@@ -18,6 +18,5 @@ mod mutation;
 mod parity;
 mod reading;
 mod rights;
-mod server;
 mod snapshot;
 mod watch;

@@ -65,6 +65,30 @@ fn a_list_that_expires_midway_is_begun_anew_once() {
 }
 
 #[test]
+fn pods_read_whole_that_expire_midway_are_begun_anew_once() {
+    let pods = "/api/v1/namespaces/logging/pods";
+    let both = || Answer::items("PodList", "100", &[pod("n1", "4", true), pod("n2", "5", true)]);
+    let gone = || Answer::refused(410, "Expired", "The provided continue parameter is too old");
+    let mut other = pod("n1", "4", true);
+    other["spec"]["containers"][0]["image"] = "agent:0".into();
+    let first = || Answer::page("PodList", "9", std::slice::from_ref(&other), "x");
+    let drift = |server: ApiServer| {
+        let words = ["diff", "-A", "--pods", "--kubeconfig", "kubeconfig"];
+        let seen = Program::new().file("kubeconfig", server.kubeconfig()).args(words).run();
+        (seen, server.asked(pods).len())
+    };
+    let (plain, asked) = drift(two_nodes().list(pods, both()));
+    assert!((plain.err.as_str(), asked) == ("", 1) && !plain.out.contains("agent:0"), "{plain}");
+    let (seen, asked) = drift(two_nodes().list(pods, first()).list(pods, both()));
+    assert!(asked == 2 && seen.out.contains("agent:0"), "{seen}");
+    let (seen, asked) = drift(two_nodes().list(pods, first()).list(pods, gone()).list(pods, both()));
+    assert_eq!((seen, asked), (plain, 3), "nothing of the first beginning is kept");
+    let again = two_nodes().list(pods, first()).list(pods, gone()).list(pods, first());
+    let (seen, asked) = drift(again.list(pods, gone()));
+    assert_eq!((seen.code, seen.out.as_str(), asked), (3, "", 4), "once, and no more");
+}
+
+#[test]
 fn a_server_that_asks_to_wait_is_waited_for() {
     let busy = Answer::refused(429, "TooManyRequests", "busy").header("Retry-After", "1");
     let server = two_nodes()
@@ -96,6 +120,32 @@ fn a_read_that_fails_is_repeated() {
     assert_eq!((seen.code, seen.out.as_str()), (3, ""));
     assert_eq!(seen.err, "Error from server (InternalError): etcdserver: leader changed\n");
     assert_eq!(server.asked(NODES).len(), 5);
+}
+
+#[test]
+fn ages_are_by_the_servers_clock() {
+    let hour_old = || {
+        let mut own = daemon_set("3");
+        let created = jiff::Timestamp::now() - jiff::SignedDuration::from_secs(3600);
+        own["metadata"]["creationTimestamp"] = created.to_string().into();
+        two_nodes().anew(SETS).list(SETS, Answer::items("DaemonSetList", "100", &[own]))
+    };
+    let warning = |how: &str| {
+        format!("Warning: this machine's clock is {how} the server's; ages are by the server's\n")
+    };
+    for (ahead, age, err) in [
+        (-310, "54m", warning("5m ahead of")),
+        (7205, "3h", warning("2h behind")),
+        (30, "60m", String::new()),
+    ] {
+        let server = hour_old().dated(ahead);
+        let words = ["list", "-A", "--kubeconfig", "kubeconfig", "-o", "jsonpath={.items[*].age}"];
+        let seen = Program::new().file("kubeconfig", server.kubeconfig()).args(words).run();
+        assert_eq!((seen.out.as_str(), &seen.err), (age, &err), "{ahead}");
+    }
+    let words = ["snapshot", "-A", "-o", "-", "--kubeconfig", "kubeconfig"];
+    let seen = Program::new().file("kubeconfig", hour_old().dated(7205).kubeconfig()).args(words).run();
+    assert!(seen.err.ends_with(&warning("2h behind")), "{seen}");
 }
 
 #[test]

@@ -1,16 +1,16 @@
 //! What a command answers when its user may not read everything.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::api_server::{Answer, ApiServer};
 use super::harness::{Program, Seen};
-use super::server::{Answers, Server, page, status};
 
 const DAEMON_SET: &str = "/apis/apps/v1/namespaces/logging/daemonsets/fluentd";
 const DAEMON_SETS: &str = "/apis/apps/v1/namespaces/logging/daemonsets";
 const NODES: &str = "/api/v1/nodes";
 
 /// A DaemonSet that wants a pod on the one node, and has none.
-fn cluster() -> Answers {
+fn cluster() -> ApiServer {
     let daemon_set = json!({
         "kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "fluentd", "namespace": "logging", "uid": "u"},
         "spec": {"selector": {"matchLabels": {"app": "fluentd"}}, "updateStrategy": {"type": "OnDelete"}, "template":
@@ -18,36 +18,38 @@ fn cluster() -> Answers {
         "status": {"currentNumberScheduled": 1, "numberReady": 1, "desiredNumberScheduled": 1, "numberMisscheduled": 0},
     });
     let node = json!({"metadata": {"name": "n1"}, "status": {"allocatable": {"cpu": "1", "memory": "1Gi", "pods": "9"}}});
-    let none: [Value; 0] = [];
-    let mut answers = Answers::from([
-        (DAEMON_SET.to_owned(), vec![(200, daemon_set.clone())]),
-        (DAEMON_SETS.to_owned(), vec![page("", &[daemon_set])]),
-        ("/apis/apps/v1/daemonsets".to_owned(), vec![page("", &none)]),
-        (NODES.to_owned(), vec![page("", &[node])]),
-        ("/api/v1/namespaces/logging".to_owned(), vec![(200, json!({"metadata": {"name": "logging"}}))]),
-    ]);
-    let lists = ["/api/v1/pods", "/api/v1/limitranges", "/api/v1/namespaces", "/api/v1/events"];
-    let revisions = "/apis/apps/v1/controllerrevisions";
-    for list in lists.into_iter().chain([revisions]) {
-        answers.insert(list.to_owned(), vec![page("", &none)]);
+    let namespace = json!({"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "logging"}});
+    let mut server = ApiServer::new()
+        .list(DAEMON_SET, Answer::json(200, &daemon_set))
+        .list(DAEMON_SETS, Answer::items("DaemonSetList", "1", &[daemon_set]))
+        .list(NODES, Answer::items("NodeList", "1", &[node]))
+        .list("/api/v1/namespaces/logging", Answer::json(200, &namespace));
+    for (path, kind) in [
+        ("/apis/apps/v1/daemonsets", "DaemonSetList"),
+        ("/api/v1/pods", "PodList"),
+        ("/api/v1/namespaces/logging/pods", "PodList"),
+        ("/api/v1/limitranges", "LimitRangeList"),
+        ("/api/v1/namespaces/logging/limitranges", "LimitRangeList"),
+        ("/api/v1/namespaces", "NamespaceList"),
+        ("/api/v1/events", "EventList"),
+        ("/api/v1/namespaces/logging/events", "EventList"),
+        ("/apis/apps/v1/controllerrevisions", "ControllerRevisionList"),
+        ("/apis/apps/v1/namespaces/logging/controllerrevisions", "ControllerRevisionList"),
+    ] {
+        server = server.list(path, Answer::items(kind, "1", &[]));
     }
-    for list in ["pods", "limitranges", "events"] {
-        answers.insert(format!("/api/v1/namespaces/logging/{list}"), vec![page("", &none)]);
-    }
-    answers.insert("/apis/apps/v1/namespaces/logging/controllerrevisions".to_owned(), vec![page("", &none)]);
-    answers
+    server
 }
 
 /// Runs a command against the cluster in which these paths are refused.
 fn without(refused: &[&str], command: &str) -> Seen {
-    let mut answers = cluster();
+    let mut server = cluster();
     for path in refused {
-        let message = format!("{path} is forbidden");
-        answers.insert((*path).to_owned(), vec![(403, status(403, "Forbidden", &message))]);
+        let refusal = Answer::refused(403, "Forbidden", &format!("{path} is forbidden"));
+        server = server.anew(path).list(path, refusal);
     }
-    let server = Server::new(answers);
     Program::new()
-        .file("kubeconfig", server.kubeconfig())
+        .file("kubeconfig", server.kubeconfig_in("logging"))
         .args(command.split(' '))
         .args(["--kubeconfig", "kubeconfig"])
         .run()

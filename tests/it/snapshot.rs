@@ -7,13 +7,13 @@ use std::path::Path;
 use kubectl_ds::source::{Level, Redactor, Salt};
 use serde_json::{Value, json};
 
+use super::api_server::{Answer, ApiServer};
 use super::harness::{Program, REPO, Seen};
-use super::server::{Answers, Server, page, status};
 
 /// Runs `snapshot` against the server.
-fn capture(server: &Server, args: &[&str]) -> Seen {
+fn capture(server: &ApiServer, args: &[&str]) -> Seen {
     Program::new()
-        .file("kubeconfig", server.kubeconfig())
+        .file("kubeconfig", server.kubeconfig_in("logging"))
         .args(["snapshot", "--kubeconfig", "kubeconfig"])
         .args(args)
         .run()
@@ -27,28 +27,29 @@ const EVENTS: [&str; 2] = [
     "/api/v1/events?limit=500&fieldSelector=involvedObject.kind%3DDaemonSet",
     "/api/v1/events?limit=500&fieldSelector=involvedObject.kind%3DPod",
 ];
+const PODS: &str = "/api/v1/pods?limit=500";
+const LAST_PODS: &str = "/api/v1/pods?limit=500&continue=t2";
 
 /// Two pages of pods the second of which is gone when it is asked for; events forbidden; most kinds unknown.
-fn small_cluster() -> Answers {
-    let forbidden =
-        status(403, "Forbidden", "events is forbidden: User \"ci\" cannot list resource \"events\"");
-    let mut answers = Answers::from([
-        ("/version".to_owned(), vec![(200, json!({"gitVersion": "v1.36.3"}))]),
-        ("/api/v1/nodes?limit=500".to_owned(), vec![page("", &[named("n1")])]),
-        ("/apis/apps/v1/daemonsets?limit=500".to_owned(), vec![page("", &[named("fluentd")])]),
-        (
-            "/api/v1/pods?limit=500".to_owned(),
-            vec![page("t1", &[named("gone"), named("a")]), page("t2", &[named("a"), named("b")])],
-        ),
-        ("/api/v1/pods?limit=500&continue=t1".to_owned(), vec![(410, status(410, "Expired", "too old"))]),
-        ("/api/v1/pods?limit=500&continue=t2".to_owned(), vec![page("", &[named("c")])]),
-        (
-            "/apis/scheduling.k8s.io/v1/priorityclasses?limit=500".to_owned(),
-            vec![(200, json!({"kind": "PriorityClassList", "metadata": {}, "items": null}))],
-        ),
-    ]);
-    answers.extend(EVENTS.map(|target| (target.to_owned(), vec![(403, forbidden.clone())])));
-    answers
+fn small_cluster() -> ApiServer {
+    let pods = |next, names: &[&str]| {
+        let items: Vec<Value> = names.iter().map(|name| named(name)).collect();
+        Answer::page("PodList", "1", &items, next)
+    };
+    let classes = json!({"kind": "PriorityClassList", "metadata": {}, "items": null});
+    let server = ApiServer::new()
+        .list("/version", Answer::json(200, &json!({"gitVersion": "v1.36.3"})))
+        .list("/api/v1/nodes?limit=500", Answer::items("NodeList", "1", &[named("n1")]))
+        .list("/apis/apps/v1/daemonsets?limit=500", Answer::items("DaemonSetList", "1", &[named("fluentd")]))
+        .list(PODS, pods("t1", &["gone", "a"]))
+        .list(PODS, pods("t2", &["a", "b"]))
+        .list("/api/v1/pods?limit=500&continue=t1", Answer::refused(410, "Expired", "too old"))
+        .list(LAST_PODS, pods("", &["c"]))
+        .list("/apis/scheduling.k8s.io/v1/priorityclasses?limit=500", Answer::json(200, &classes));
+    let forbidden = "events is forbidden: User \"ci\" cannot list resource \"events\"";
+    EVENTS
+        .iter()
+        .fold(server, |server, target| server.list(target, Answer::refused(403, "Forbidden", forbidden)))
 }
 
 fn items(text: &str) -> Vec<Value> {
@@ -60,7 +61,7 @@ fn items(text: &str) -> Vec<Value> {
 fn a_cluster_is_captured_page_by_page() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("dump");
-    let server = Server::new(small_cluster());
+    let server = small_cluster();
     let seen = capture(&server, &["-A", "-o", path.to_str().expect("text")]);
     let shown = seen.to_string().replace(path.to_str().expect("text"), "DUMP");
     insta::assert_snapshot!(shown, @r#"
@@ -130,13 +131,14 @@ fn a_cluster_is_captured_page_by_page() {
 
 #[test]
 fn a_namespace_is_captured_as_far_as_its_user_may_read() {
-    let forbidden = (403, status(403, "Forbidden", "no"));
-    let server = Server::new(Answers::from([
-        ("/api/v1/namespaces?limit=500".to_owned(), vec![forbidden.clone()]),
-        ("/api/v1/namespaces/logging".to_owned(), vec![(200, named("logging"))]),
-        ("/api/v1/pods?limit=500".to_owned(), vec![forbidden]),
-        ("/api/v1/namespaces/logging/pods?limit=500".to_owned(), vec![page("", &[named("a")])]),
-    ]));
+    let forbidden = Answer::refused(403, "Forbidden", "no");
+    let mut namespace = named("logging");
+    namespace["kind"] = "Namespace".into();
+    let server = ApiServer::new()
+        .list("/api/v1/namespaces?limit=500", forbidden.clone())
+        .list("/api/v1/namespaces/logging", Answer::json(200, &namespace))
+        .list(PODS, forbidden)
+        .list("/api/v1/namespaces/logging/pods?limit=500", Answer::items("PodList", "1", &[named("a")]));
     let seen = capture(&server, &["-o", "-"]);
     assert_eq!(seen.code, 0, "{seen}");
     let items = items(&seen.out);
@@ -145,7 +147,7 @@ fn a_namespace_is_captured_as_far_as_its_user_may_read() {
     let lists: Vec<&Value> = items[2]["lists"].as_array().expect("a list").iter().collect();
     assert_eq!(lists[0], &json!({"resource": "namespaces", "name": "logging", "objects": 1}));
     assert_eq!(lists[1], &json!({"resource": "pods", "namespace": "logging", "objects": 1}));
-    let asked = server.asked.lock().expect("a lock");
+    let asked = server.targets();
     let outside: Vec<&String> = asked.iter().filter(|own| !own.contains("/logging")).collect();
     insta::assert_debug_snapshot!(outside, @r#"
         [
@@ -165,19 +167,15 @@ fn what_ends_early_leaves_no_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.json.gz");
     let path = path.to_str().expect("text");
-    let mut answers = small_cluster();
-    answers.insert(
-        "/api/v1/pods?limit=500&continue=t2".to_owned(),
-        vec![(400, status(400, "BadRequest", "broken"))],
-    );
-    let seen = capture(&Server::new(answers), &["-A", "-o", path]);
+    let broken =
+        small_cluster().anew(LAST_PODS).list(LAST_PODS, Answer::refused(400, "BadRequest", "broken"));
+    let seen = capture(&broken, &["-A", "-o", path]);
     assert_eq!(
         (seen.code, seen.out.as_str(), seen.err.as_str()),
         (3, "", "Error from server (BadRequest): broken\n")
     );
-    let forbidden = (403, status(403, "Forbidden", "nothing for you"));
-    let nothing = small_cluster().into_keys().map(|target| (target, vec![forbidden.clone()])).collect();
-    let seen = capture(&Server::new(nothing), &["-A", "-o", path]);
+    let nothing = small_cluster().everywhere(&Answer::refused(403, "Forbidden", "nothing for you"));
+    let seen = capture(&nothing, &["-A", "-o", path]);
     assert_eq!((seen.code, seen.out.as_str()), (3, ""), "{seen}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
@@ -186,11 +184,11 @@ fn what_ends_early_leaves_no_file() {
 fn wrong_command_lines() {
     let mut said = String::new();
     for args in ["--snapshot x.json", "-A -n x", "-o taken.json", "-o taken", "-o x.yaml"] {
-        let server = Server::new(Answers::new());
+        let server = ApiServer::new();
         let args: Vec<&str> = args.split(' ').collect();
         let config: &[&str] = if args[0] == "--snapshot" { &[] } else { &["--kubeconfig", "kubeconfig"] };
         let seen = Program::new()
-            .file("kubeconfig", server.kubeconfig())
+            .file("kubeconfig", server.kubeconfig_in("logging"))
             .file("taken.json", "mine")
             .file("taken/x.json", "mine")
             .args(["snapshot"])
@@ -198,7 +196,7 @@ fn wrong_command_lines() {
             .args(config)
             .run();
         assert_eq!((seen.code, seen.out.as_str()), (2, ""), "{args:?}: {seen}");
-        assert!(server.asked.lock().expect("a lock").is_empty(), "nothing is asked before");
+        assert!(server.all_asked().is_empty(), "nothing is asked before");
         said.push_str(&format!("{}\n{}", args.join(" "), seen.err));
     }
     insta::assert_snapshot!(said, @r"
@@ -330,10 +328,10 @@ fn the_roles_in_the_documents_allow_what_is_asked() {
         assert_eq!(roles[0]["kind"], "ClusterRole", "{command}");
         assert_eq!(roles[0]["metadata"]["name"], format!("kubectl-ds-{}", command.replace(" --", "-")));
     }
-    let server = Server::new(Answers::from([("/api/v1/nodes?limit=500".to_owned(), vec![page("", &[])])]));
+    let server = ApiServer::new().list("/api/v1/nodes?limit=500", Answer::items("NodeList", "1", &[]));
     assert_eq!(capture(&server, &["-A", "-o", "-"]).code, 0);
     let rules = roles("snapshot").remove(0)["rules"].take();
-    let asked = server.asked.lock().expect("a lock").clone();
+    let asked = server.targets();
     let lists: Vec<&String> = asked.iter().filter(|target| *target != "/version").collect();
     assert_eq!(lists.len(), 15, "{asked:?}");
     for target in lists {

@@ -36,16 +36,15 @@ pub(super) fn read(
     let wanted: HashSet<(Text, Text)> = pods.map(|pod| (pod.namespace.clone(), pod.name.clone())).collect();
     if let Some(cluster) = gathered.cluster() {
         let lists: Vec<_> = states.iter().map(|state| own_pods(state.daemon_set)).collect();
-        let mut whole = Vec::new();
-        cluster.read_whole(&lists, &mut |mut pod| {
-            if wanted
-                .contains(&(text(&pod, "/metadata/namespace").into(), text(&pod, "/metadata/name").into()))
-            {
-                // Most of a pod's text, and no part of a template.
-                pod["status"].take();
-                pod["metadata"]["managedFields"].take();
-                whole.push(pod);
+        let whole = cluster.read_whole(&lists, &mut |mut pod| {
+            let name = (text(&pod, "/metadata/namespace").into(), text(&pod, "/metadata/name").into());
+            if !wanted.contains(&name) {
+                return None;
             }
+            // Most of a pod's text, and no part of a template.
+            pod["status"].take();
+            pod["metadata"]["managedFields"].take();
+            Some(pod)
         })?;
         return Ok(whole);
     }

@@ -16,7 +16,7 @@ use crate::commands::connect::connection;
 use crate::failure::{Exit, Failure};
 use crate::output::escape::printable;
 use crate::output::ui::{Style, Ui};
-use crate::source::{Cluster, Connection, Manifest, context_names};
+use crate::source::{Cluster, Connection, Entries, Manifest};
 
 /// Clusters that are asked at the same time.
 const AT_ONCE: usize = 8;
@@ -57,7 +57,7 @@ pub(in crate::commands) fn gather_all(
     }
     check(global, wish)?;
     let connection = connection(global)?;
-    let names = chosen(&contexts.contexts, context_names(&connection)?)?;
+    let names = chosen(&contexts.contexts, Entries::Contexts.names(&connection)?)?;
     let manifest = manifests(wish, ui)?;
     Ok(ask(global, wish, &connection, &manifest, &names, ui)?)
 }

@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::mem;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use super::Gathered;
 use super::live::{Standing, keys, refused};
 use crate::failure::Failure;
@@ -216,7 +214,7 @@ impl Following {
     fn settle(&mut self, ui: &mut Ui) -> Result<(), Failure> {
         let changes = mem::take(&mut self.changes);
         self.gathered.world = changes.apply(mem::take(&mut self.gathered.world));
-        self.gathered.now = Timestamp::now();
+        self.gathered.renew_now();
         if !self.troubles.is_empty() {
             // A server that does not answer is asked by the watches alone.
             return Ok(());

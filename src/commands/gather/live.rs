@@ -166,7 +166,7 @@ impl Live {
     /// Reads what the answer turns out to need beyond that, if anything.
     pub fn complete(&mut self, world: &World, ui: &mut Ui) -> Result<Option<Gathered>, Failure> {
         let lists = {
-            let tools = Tools::new(world, jiff::Timestamp::now());
+            let tools = Tools::new(world, self.cluster.now());
             let asked = world.daemon_sets.iter().filter(|own| self.is_asked(own));
             let states: Vec<DaemonSetState<'_>> = asked.map(|own| DaemonSetState::new(&tools, own)).collect();
             self.missing(world, &states)

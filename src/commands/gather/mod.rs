@@ -12,6 +12,7 @@ use crate::cli::{ContextsArgs, GlobalArgs, ManifestArgs, TargetArgs};
 use crate::commands::connect::connection;
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, OriginKind, World};
+use crate::output::age::short;
 use crate::output::ui::Ui;
 use crate::source::{
     Cluster, Kind, List, Manifest, Object, Problem, Unread, manifest_inputs, read_manifests, read_snapshot,
@@ -121,7 +122,7 @@ fn gather_from(
     }
     let mut gathered = Gathered {
         world: read.world,
-        now: if live.is_some() { Timestamp::now() } else { read.latest.unwrap_or_else(Timestamp::now) },
+        now: read.latest.unwrap_or_else(Timestamp::now),
         applied: Vec::new(),
         problems: read.problems,
         namespace,
@@ -129,6 +130,7 @@ fn gather_from(
         context: None,
     };
     gathered.put_in_place(manifest);
+    gathered.renew_now();
     gathered.complete(ui)?;
     gathered.tell(ui);
     ui.status("judging …");
@@ -203,8 +205,15 @@ impl Gathered {
         let Some(live) = &mut self.live else { return Ok(()) };
         let Some(more) = live.complete(&self.world, ui)? else { return Ok(()) };
         self.absorb_anew(more);
-        self.now = Timestamp::now();
+        self.renew_now();
         Ok(())
+    }
+
+    /// Sets the moment that ages count from to what the cluster's clock says now; that of a snapshot stays.
+    fn renew_now(&mut self) {
+        if let Some(cluster) = self.cluster() {
+            self.now = cluster.now();
+        }
     }
 
     /// Adds what was read later.
@@ -220,6 +229,9 @@ impl Gathered {
 
     /// Says what could not be read, and what the answer lacks for it.
     fn tell(&self, ui: &mut Ui) {
+        if let Some(cluster) = self.cluster() {
+            warn_of_clock(cluster, ui);
+        }
         for problem in &self.problems {
             ui.warn(&format!("{}: {}", problem.place, problem.message));
         }
@@ -280,6 +292,15 @@ impl Gathered {
         } else {
             otherwise
         }
+    }
+}
+
+/// Warns of a clock that is not the server's.
+pub(super) fn warn_of_clock(cluster: &Cluster, ui: &mut Ui) {
+    if let Some(lead) = cluster.clock_lead() {
+        let side = if lead > 0 { "ahead of" } else { "behind" };
+        let apart = short(lead.saturating_abs());
+        ui.warn(&format!("this machine's clock is {apart} {side} the server's; ages are by the server's"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a snapshot holds: every kind that a command asks for, and of which namespaces.
 
-use crate::source::cluster::{Collection, RawList};
+use crate::source::cluster::List;
+use crate::source::kind::{Kind, Resource};
 
 /// Whose DaemonSets the snapshot is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,23 +30,28 @@ enum Reach {
 /// A kind that is captured.
 #[derive(Debug)]
 pub(super) struct Wanted {
-    collection: Collection,
+    resource: Resource,
     reach: Reach,
     /// Several parts by field; one part of everything if there are none.
     fields: &'static [&'static str],
 }
 
-const fn wanted(
+const fn wanted(kind: Kind, reach: Reach) -> Wanted {
+    Wanted { resource: kind.resource(), reach, fields: &[] }
+}
+
+/// A kind of namespaces that is read only to be written down.
+const fn besides(
     api_version: &'static str,
     kind: &'static str,
     plural: &'static str,
     reach: Reach,
-    fields: &'static [&'static str],
 ) -> Wanted {
-    let namespaced = !matches!(reach, Reach::Cluster | Reach::Namespaces);
-    Wanted { collection: Collection { api_version, kind, plural, namespaced }, reach, fields }
+    Wanted { resource: Resource::namespaced(api_version, kind, plural), reach, fields: &[] }
 }
 
+const PRIORITY_CLASSES: Resource =
+    Resource::of_cluster("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses");
 /// Events that some answer reads.
 const EVENTS: [&str; 2] = ["involvedObject.kind=DaemonSet", "involvedObject.kind=Pod"];
 /// Where kubelets renew the leases of their nodes (v1.NamespaceNodeLease).
@@ -53,52 +59,47 @@ const NODE_LEASES: &str = "kube-node-lease";
 
 /// In the order in which they are read: what owns before what is owned.
 pub(super) const WANTED: [Wanted; 14] = [
-    wanted("v1", "Namespace", "namespaces", Reach::Namespaces, &[]),
-    wanted("v1", "Node", "nodes", Reach::Cluster, &[]),
-    wanted("apps/v1", "DaemonSet", "daemonsets", Reach::Own, &[]),
-    wanted("apps/v1", "ControllerRevision", "controllerrevisions", Reach::Own, &[]),
-    wanted("v1", "Pod", "pods", Reach::Everywhere, &[]),
-    wanted("v1", "Event", "events", Reach::Own, &EVENTS),
-    wanted("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", Reach::Own, &[]),
-    wanted("v1", "Service", "services", Reach::Own, &[]),
-    wanted("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", Reach::Own, &[]),
-    wanted("v1", "LimitRange", "limitranges", Reach::Own, &[]),
-    wanted("v1", "ResourceQuota", "resourcequotas", Reach::Own, &[]),
-    wanted("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", Reach::Cluster, &[]),
-    wanted("node.k8s.io/v1", "RuntimeClass", "runtimeclasses", Reach::Cluster, &[]),
-    wanted("coordination.k8s.io/v1", "Lease", "leases", Reach::OwnAnd(NODE_LEASES), &[]),
+    wanted(Kind::Namespace, Reach::Namespaces),
+    wanted(Kind::Node, Reach::Cluster),
+    wanted(Kind::DaemonSet, Reach::Own),
+    wanted(Kind::ControllerRevision, Reach::Own),
+    wanted(Kind::Pod, Reach::Everywhere),
+    Wanted { resource: Kind::Event.resource(), reach: Reach::Own, fields: &EVENTS },
+    besides("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", Reach::Own),
+    besides("v1", "Service", "services", Reach::Own),
+    besides("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", Reach::Own),
+    wanted(Kind::LimitRange, Reach::Own),
+    besides("v1", "ResourceQuota", "resourcequotas", Reach::Own),
+    Wanted { resource: PRIORITY_CLASSES, reach: Reach::Cluster, fields: &[] },
+    wanted(Kind::RuntimeClass, Reach::Cluster),
+    besides("coordination.k8s.io/v1", "Lease", "leases", Reach::OwnAnd(NODE_LEASES)),
 ];
 
 /// Names of the files of a folder, the snapshot's own last.
 pub(super) fn resources() -> impl Iterator<Item = &'static str> {
-    WANTED.iter().map(|wanted| wanted.collection.plural).chain(["snapshot"])
+    WANTED.iter().map(|wanted| wanted.resource.plural).chain(["snapshot"])
 }
 
 impl Wanted {
     /// Returns the parts to read; of each the choices, the first of which that may be read is taken.
-    pub(super) fn parts(&self, scope: &Scope) -> Vec<Vec<RawList>> {
-        let all = self.part(None, "");
+    pub(super) fn parts(&self, scope: &Scope) -> Vec<Vec<List<Resource>>> {
+        let all = List::all(self.resource);
+        let within = |namespace: &str| List::of_namespace(self.resource, namespace);
         match (scope, self.reach) {
-            (Scope::Everything, _) | (_, Reach::Cluster) => self.by_field(&[None]),
-            (Scope::Namespace(own), Reach::Namespaces) => {
-                vec![vec![all.clone(), RawList { name: Some(own.clone()), ..all }]]
-            }
-            (Scope::Namespace(own), Reach::Everywhere) => self.by_field(&[None, Some(own)]),
-            (Scope::Namespace(own), Reach::Own) => self.by_field(&[Some(own)]),
-            (Scope::Namespace(own), Reach::OwnAnd(other)) => {
-                vec![vec![self.part(Some(own), "")], vec![self.part(Some(other), "")]]
-            }
+            (Scope::Everything, _) | (_, Reach::Cluster) => self.by_field(&[all]),
+            (Scope::Namespace(own), Reach::Namespaces) => vec![vec![all.clone(), all.named(own)]],
+            (Scope::Namespace(own), Reach::Everywhere) => self.by_field(&[all, within(own)]),
+            (Scope::Namespace(own), Reach::Own) => self.by_field(&[within(own)]),
+            (Scope::Namespace(own), Reach::OwnAnd(other)) => vec![vec![within(own)], vec![within(other)]],
         }
     }
 
-    fn by_field(&self, namespaces: &[Option<&str>]) -> Vec<Vec<RawList>> {
-        let fields = if self.fields.is_empty() { &[""] } else { self.fields };
-        let choices = |field: &&'static str| namespaces.iter().map(|own| self.part(*own, field)).collect();
-        fields.iter().map(choices).collect()
-    }
-
-    fn part(&self, namespace: Option<&str>, fields: &'static str) -> RawList {
-        RawList { collection: self.collection, namespace: namespace.map(str::to_owned), name: None, fields }
+    fn by_field(&self, choices: &[List<Resource>]) -> Vec<Vec<List<Resource>>> {
+        if self.fields.is_empty() {
+            return vec![choices.to_vec()];
+        }
+        let part = |fields: &&str| choices.iter().map(|own| own.clone().with_fields(fields)).collect();
+        self.fields.iter().map(part).collect()
     }
 }
 
@@ -107,8 +108,9 @@ mod tests {
     use super::*;
 
     fn asked(scope: &Scope) -> Vec<String> {
-        let choices =
-            |choices: Vec<RawList>| choices.iter().map(RawList::permission).collect::<Vec<_>>().join(" or ");
+        let choices = |choices: Vec<List<Resource>>| {
+            choices.iter().map(List::permission).collect::<Vec<_>>().join(" or ")
+        };
         WANTED.iter().flat_map(|wanted| wanted.parts(scope)).map(choices).collect()
     }
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::auth::Credential;
 use super::choice::Choice;
+use super::clock::Clock;
 use super::connection::{Connection, text};
 use super::environment::Environment;
 use super::gate::{Gate, Passage};
@@ -26,13 +27,30 @@ const DIAL: Duration = Duration::from_secs(30);
 /// The cluster entry's extension that plugins are given.
 const PLUGIN_EXTENSION: &str = "client.authentication.k8s.io/exec";
 
-/// Returns the names of all contexts of the merged kubeconfig, sorted.
-///
-/// # Errors
-/// A kubeconfig cannot be read.
-pub fn context_names(connection: &Connection) -> Result<Vec<String>, ClusterError> {
-    let config = Kubeconfig::load(text(connection.kubeconfig.as_ref()), &Environment::process())?;
-    Ok(config.contexts.into_keys().collect())
+/// What a kubeconfig has by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entries {
+    /// Contexts.
+    Contexts,
+    /// Clusters.
+    Clusters,
+    /// Users.
+    Users,
+}
+
+impl Entries {
+    /// Returns their names in the merged kubeconfig, sorted.
+    ///
+    /// # Errors
+    /// A kubeconfig cannot be read.
+    pub fn names(self, connection: &Connection) -> Result<Vec<String>, ClusterError> {
+        let config = Kubeconfig::load(text(connection.kubeconfig.as_ref()), &Environment::process())?;
+        Ok(match self {
+            Self::Contexts => config.contexts.into_keys().collect(),
+            Self::Clusters => config.clusters.into_keys().collect(),
+            Self::Users => config.users.into_keys().collect(),
+        })
+    }
 }
 
 /// Returns the name of the context that is used: the one given, else the kubeconfig's current one.
@@ -70,7 +88,13 @@ impl Cluster {
         let gate = gate(connection, &choice, environment, log)?;
         let client = kube::Client::new(Passage(Arc::new(gate)), choice.namespace.clone());
         drop(entered);
-        Ok(Self { client, runtime, namespace: choice.namespace, request_timeout: connection.request_timeout })
+        Ok(Self {
+            client,
+            runtime,
+            namespace: choice.namespace,
+            clock: Clock::default(),
+            request_timeout: connection.request_timeout,
+        })
     }
 }
 

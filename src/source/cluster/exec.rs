@@ -168,13 +168,17 @@ impl Plugin {
         Err(format!("exec: executable {} failed with exit code {code}", self.entry.command))
     }
 
-    /// wrapCmdRunErrorLocked
+    /// wrapCmdRunErrorLocked. It says "not found" of an exec.Error, which comes of looking a name up in PATH; what is
+    /// named by a path is started as it is, and os.StartProcess has words of its own for what fails then.
     fn not_started(&self, error: &std::io::Error) -> String {
         use std::io::ErrorKind::{NotFound, PermissionDenied};
-        if !matches!(error.kind(), NotFound | PermissionDenied) {
-            return format!("exec: {error}");
+        let command = &self.entry.command;
+        // Windows looks for the extension, and so looks up paths, too.
+        let looked_up = cfg!(windows) || !command.contains('/');
+        if !looked_up || !matches!(error.kind(), NotFound | PermissionDenied) {
+            return format!("exec: fork/exec {command}: {}", go_words(error));
         }
-        let mut message = format!("exec: executable {} not found{HELP}", self.entry.command);
+        let mut message = format!("exec: executable {command} not found{HELP}");
         if !self.entry.install_hint.is_empty() {
             message.push_str("\n\n");
             message.push_str(&without_escapes(&self.entry.install_hint));
@@ -211,6 +215,14 @@ impl Plugin {
     }
 }
 
+/// The system's words as Go has them (syscall/zerrors_linux_amd64.go): without a number, and in lower case.
+fn go_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// cleanANSIEscapeCodes (client-go/tools/clientcmd/client_config.go)
 fn without_escapes(text: &str) -> String {
     let mut clean = String::new();
@@ -226,4 +238,4 @@ fn without_escapes(text: &str) -> String {
 
 #[cfg(unix)]
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,16 +1,16 @@
 //! What can be asked of the API: lists of a kind with their selectors, and single objects.
 
 use crate::model::Known;
-use crate::source::kind::Kind;
+use crate::source::kind::{Kind, Resource};
 
 /// Objects of a page, as kubectl's --chunk-size.
-pub(super) const PAGE: usize = 500;
+const PAGE: usize = 500;
 
-/// A list to read, or one object by name.
+/// A list to read, or one object by name: of a kind that is folded, or of any [`Resource`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
+pub struct List<K = Kind> {
     /// The kind of its objects.
-    pub kind: Kind,
+    pub kind: K,
     /// Only this namespace; `None` is all, or a kind without namespaces.
     pub namespace: Option<String>,
     /// Only the object of this name: a GET instead of a list.
@@ -21,14 +21,14 @@ pub struct List {
     pub fields: Option<String>,
 }
 
-impl List {
+impl<K: Copy + Into<Resource>> List<K> {
     /// All objects of a kind.
-    pub fn all(kind: Kind) -> Self {
+    pub fn all(kind: K) -> Self {
         Self { kind, namespace: None, name: None, labels: None, fields: None }
     }
 
     /// The objects of a kind in one namespace.
-    pub fn of_namespace(kind: Kind, namespace: &str) -> Self {
+    pub fn of_namespace(kind: K, namespace: &str) -> Self {
         Self { namespace: Some(namespace.to_owned()), ..Self::all(kind) }
     }
 
@@ -48,62 +48,63 @@ impl List {
 
     /// Only objects with these fields.
     #[must_use]
-    pub fn with_fields(mut self, fields: String) -> Self {
-        self.fields = Some(fields);
+    pub fn with_fields(mut self, fields: &str) -> Self {
+        self.fields = Some(fields.to_owned());
         self
+    }
+
+    /// Returns how the API serves what is asked for.
+    pub fn resource(&self) -> Resource {
+        self.kind.into()
     }
 
     /// Returns the words after `kubectl auth can-i` that ask whether this may be read.
     pub fn permission(&self) -> String {
+        let own = self.resource();
         let verb = if self.name.is_some() { "get" } else { "list" };
         let name = self.name.as_ref().map_or_else(String::new, |name| format!("/{name}"));
-        let scope = match (&self.namespace, self.kind.is_namespaced()) {
-            (Some(namespace), _) => format!(" -n {namespace}"),
-            (None, true) => " -A".to_owned(),
-            (None, false) => String::new(),
+        let scope = match &self.namespace {
+            Some(namespace) => format!(" -n {namespace}"),
+            None if own.namespaced => " -A".to_owned(),
+            None => String::new(),
         };
-        format!("{verb} {}{name}{scope}", self.kind.resource().with_group())
+        format!("{verb} {}{name}{scope}", own.with_group())
     }
 
-    /// Notes what an answer to this list can speak for.
-    pub(super) fn mark_known(&self, known: &mut Known) {
-        let everywhere = *self == Self::all(self.kind);
-        match self.kind {
-            Kind::Node => known.nodes |= everywhere,
-            Kind::Pod => {
-                known.pods = true;
-                known.all_pods |= everywhere;
-            }
-            Kind::ControllerRevision => known.revisions = true,
-            Kind::Namespace => known.namespaces |= everywhere,
-            Kind::RuntimeClass => known.runtime_classes |= everywhere,
-            Kind::DaemonSet | Kind::LimitRange | Kind::Event => {}
-        }
-    }
-
-    /// The path, with the part of the query that is the same on every page.
-    pub(super) fn target(&self) -> String {
-        let resource = self.kind.resource();
-        let mut target = resource.root.to_owned();
+    /// The path of the objects, or of the one object.
+    fn path(&self) -> String {
+        let own = self.resource();
+        let root = if own.api_version.contains('/') { "apis" } else { "api" };
+        let mut path = format!("/{root}/{}", own.api_version);
         if let Some(namespace) = &self.namespace {
-            target.push_str(&format!("/namespaces/{}", escaped(namespace)));
+            path.push_str(&format!("/namespaces/{}", escaped(namespace)));
         }
-        target.push_str(&format!("/{}", resource.plural));
+        path.push_str(&format!("/{}", own.plural));
         if let Some(name) = &self.name {
-            target.push_str(&format!("/{}", escaped(name)));
+            path.push_str(&format!("/{}", escaped(name)));
+        }
+        path
+    }
+
+    /// The path and query of the page that `token` leads to; the first page has an empty one.
+    pub(super) fn target(&self, token: &str) -> String {
+        let mut target = self.path();
+        if self.name.is_some() {
             return target;
         }
         target.push_str(&format!("?limit={PAGE}"));
         self.select(&mut target);
+        if !token.is_empty() {
+            target.push_str(&format!("&continue={}", escaped(token)));
+        }
         target
     }
 
     /// The path of a watch that goes on from `version`.
     pub(super) fn watch_target(&self, version: &str, seconds: u64) -> String {
-        let target = self.target();
-        let path = target.split('?').next().unwrap_or(&target);
         let mut target = format!(
-            "{path}?watch=1&resourceVersion={}&allowWatchBookmarks=true&timeoutSeconds={seconds}",
+            "{}?watch=1&resourceVersion={}&allowWatchBookmarks=true&timeoutSeconds={seconds}",
+            self.path(),
             escaped(version)
         );
         self.select(&mut target);
@@ -129,8 +130,26 @@ impl List {
     }
 }
 
+impl List {
+    /// Notes what an answer to this list can speak for.
+    pub(super) fn mark_known(&self, known: &mut Known) {
+        let everywhere = *self == Self::all(self.kind);
+        match self.kind {
+            Kind::Node => known.nodes |= everywhere,
+            Kind::Pod => {
+                known.pods = true;
+                known.all_pods |= everywhere;
+            }
+            Kind::ControllerRevision => known.revisions = true,
+            Kind::Namespace => known.namespaces |= everywhere,
+            Kind::RuntimeClass => known.runtime_classes |= everywhere,
+            Kind::DaemonSet | Kind::LimitRange | Kind::Event => {}
+        }
+    }
+}
+
 /// Percent-encodes all but the unreserved characters of RFC 3986.
-pub(super) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
@@ -149,7 +168,7 @@ mod tests {
     fn targets_are_paths_with_their_selectors() {
         let pods = List::of_namespace(Kind::Pod, "a b").labelled("app in (x,y)".into());
         assert_eq!(
-            pods.target(),
+            pods.target(""),
             "/api/v1/namespaces/a%20b/pods?limit=500&labelSelector=app%20in%20%28x%2Cy%29"
         );
         assert_eq!(
@@ -157,10 +176,24 @@ mod tests {
             "/api/v1/namespaces/a%20b/pods?watch=1&resourceVersion=7&allowWatchBookmarks=true&timeoutSeconds=300&labelSelector=app%20in%20%28x%2Cy%29"
         );
         let one = List::of_namespace(Kind::DaemonSet, "n").named("x");
-        assert_eq!(one.target(), "/apis/apps/v1/namespaces/n/daemonsets/x");
+        assert_eq!(one.target(""), "/apis/apps/v1/namespaces/n/daemonsets/x");
         assert_eq!(
-            one.as_collection().target(),
-            "/apis/apps/v1/namespaces/n/daemonsets?limit=500&fieldSelector=metadata.name%3Dx"
+            one.as_collection().target("a/b"),
+            "/apis/apps/v1/namespaces/n/daemonsets?limit=500&fieldSelector=metadata.name%3Dx&continue=a%2Fb"
         );
+        let slices = Resource::namespaced("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
+        assert_eq!(
+            List::all(slices).with_fields("a=b").target(""),
+            "/apis/discovery.k8s.io/v1/endpointslices?limit=500&fieldSelector=a%3Db"
+        );
+    }
+
+    #[test]
+    fn permissions_are_what_can_i_takes() {
+        let words = |list: List| list.permission();
+        assert_eq!(words(List::all(Kind::Node)), "list nodes");
+        assert_eq!(words(List::all(Kind::DaemonSet)), "list daemonsets.apps -A");
+        assert_eq!(words(List::of_namespace(Kind::Pod, "n").named("x")), "get pods/x -n n");
+        assert_eq!(words(List::all(Kind::RuntimeClass).named("kata")), "get runtimeclasses.node.k8s.io/kata");
     }
 }

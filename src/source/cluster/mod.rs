@@ -1,12 +1,15 @@
 //! A running cluster: how it is found, how it is read.
 //!
 //! `config` finds the cluster as kubectl does and makes the client (`connection` the flags, `kubeconfig` the files,
-//! `choice` what of them counts; `auth`, `exec`, `identity`, `proxy`), `gate` is what every request passes, `reach`
-//! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `read` folds
-//! lists into a `World`, `watch` follows them, `raw` hands objects out whole. The only modules that name the client. Refuses to judge what was read.
+//! `choice` what of them counts; `auth`, `exec`, `identity`, `client_key`, `proxy`), `gate` is what every request passes, `reach`
+//! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `list` says
+//! what can be asked, `pages` reads it page by page, `read` folds lists into a `World`, `watch` follows them, `raw` hands
+//! objects out whole, `clock` compares the server's clock with this machine's. The only modules that name the client. Refuses to judge what was read.
 
 mod auth;
 mod choice;
+mod client_key;
+mod clock;
 mod config;
 mod connection;
 mod environment;
@@ -17,6 +20,7 @@ mod identity;
 mod kubeconfig;
 mod list;
 mod log;
+mod pages;
 mod proxy;
 mod raw;
 mod reach;
@@ -26,11 +30,11 @@ mod watch;
 
 use std::time::Duration;
 
-pub use config::{context_name, context_names};
+pub use config::{Entries, context_name};
 pub use connection::{Connection, Secret};
 pub use error::{ClusterError, ErrorKind};
 pub use list::List;
-pub use raw::{Collection, Piece, RawList};
+pub use raw::Piece;
 pub use read::{Part, Reading, Unread};
 pub use watch::{News, Step, Watch};
 
@@ -40,6 +44,8 @@ pub struct Cluster {
     runtime: tokio::runtime::Runtime,
     /// The namespace that is meant when none is named.
     namespace: String,
+    /// What is known of the server's clock.
+    clock: clock::Clock,
     /// `--request-timeout`: how long one request may take; `None` is for ever, as kubectl has it.
     request_timeout: Option<Duration>,
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
+use jiff::Timestamp;
 use kube::client::Body;
 use serde::Deserialize;
 
@@ -101,7 +102,9 @@ impl Cluster {
             .body(Body::empty())
             .map_err(|error| ClusterError::new(ErrorKind::Other, format!("GET {target}: {error}")))?;
         let response = self.client.send(request).await;
-        Ok(response.map_err(|error| broken(ClusterError::from_kube(&error)))?.into_parts())
+        let (parts, body) = response.map_err(|error| broken(ClusterError::from_kube(&error)))?.into_parts();
+        self.clock.note(&parts.headers, Timestamp::now());
+        Ok((parts, body))
     }
 
     /// Takes in the whole body; a refusal is put into words.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::source::cluster::kubeconfig::ExecVariable;
@@ -23,8 +23,7 @@ impl Fake {
             "#!/bin/sh\nprintf '%s\\n' \"$KUBERNETES_EXEC_INFO $EXTRA $*\" >> {}\n{script}\n",
             calls.display()
         );
-        fs::write(&path, text).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        write_program(&path, &text);
         own
     }
 
@@ -54,6 +53,15 @@ impl Fake {
         let text = fs::read_to_string(self.path("calls")).unwrap_or_default();
         text.lines().map(str::to_owned).collect()
     }
+}
+
+/// Writes a program by means of another: what this process has open for writing, a plugin that a test beside starts at
+/// that moment inherits, and a file that is open for writing cannot be run.
+pub(in super::super) fn write_program(path: &Path, text: &str) {
+    let plain = path.with_extension("text");
+    fs::write(&plain, text).unwrap();
+    fs::set_permissions(&plain, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(Command::new("cp").arg("-p").args([&plain, path]).status().unwrap().success());
 }
 
 fn environment() -> Environment {
@@ -105,6 +113,26 @@ fn a_certificate_is_a_credential_too() {
     let held = Plugins::default().get(&fake.entry(), None, &environment()).unwrap().credential().unwrap();
     assert_eq!(held.identity, Some(("C".into(), Secret("K".into()))));
     assert_eq!(held.token, Secret::default());
+}
+
+#[test]
+fn a_plugin_named_by_a_path_is_not_looked_up() {
+    let fake = Fake::answering(r#"{"token":"t"}"#);
+    let folder = fake.folder.path().display().to_string();
+    fs::write(fake.path("plain"), "#!/bin/sh\n").unwrap();
+    write_program(&fake.path("empty"), "\u{7f}ELF");
+    for (name, why) in [
+        ("missing", "no such file or directory"),
+        ("plugin/below", "not a directory"),
+        ("plain", "permission denied"),
+        ("empty", "exec format error"),
+    ] {
+        let command = format!("{folder}/{name}");
+        let entry =
+            ExecEntry { command: command.clone(), install_hint: "brew install it".into(), ..fake.entry() };
+        assert_eq!(failure(&entry), format!("exec: fork/exec {command}: {why}"));
+    }
+    assert_eq!(fake.calls().len(), 0);
 }
 
 #[test]
