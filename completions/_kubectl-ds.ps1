@@ -362,7 +362,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no hints and no progress')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the revisions: what each changed, who and when, how many pods and nodes are on it')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the revisions: what each changed, who made it, what runs of it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -413,7 +413,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;help' {
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the revisions: what each changed, who and when, how many pods and nodes are on it')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the revisions: what each changed, who made it, what runs of it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -560,7 +560,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;help;rollout' {
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the revisions: what each changed, who and when, how many pods and nodes are on it')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the revisions: what each changed, who made it, what runs of it')
             break
         }
         'kubectl-ds;help;rollout;history' {
