@@ -60,6 +60,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "explain" -d '
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "rollout" -d 'Show the revisions of a DaemonSet'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "version" -d 'Print the version'
@@ -321,6 +322,83 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s w -l watc
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -f -a "history" -d 'Show the revisions: what each changed, who made it, what runs of it'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from history help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s f -l filename -d 'Answer as if this manifest were applied (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l revision -d 'Print the pod template of this revision, as kubectl does' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l diff -d 'Compare two revisions, or one with the live template, or with that of -f' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l contexts -d 'Ask the clusters of these contexts, at the same time (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s A -l all-namespaces -d 'All namespaces'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s R -l recursive -d 'Search the folders given with -f all the way down'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -l all-contexts -d 'Ask the clusters of all contexts of the kubeconfig'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "history" -d 'Show the revisions: what each changed, who made it, what runs of it'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l output -d 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l redact -d 'What to take out' -r -f -a "none\t'Nothing: it holds all that pod templates hold'
 standard\t'Environment values, arguments, probe and hook commands, headers, annotations, managedFields'
@@ -416,12 +494,14 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s v -l v
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l client -d 'Only the version of this program'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "completion" -d 'Print the completion script of a shell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "version" -d 'Print the version'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "rollout" -d 'Show the revisions of a DaemonSet'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "version" -d 'Print the version'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "history" -d 'Show the revisions: what each changed, who made it, what runs of it'

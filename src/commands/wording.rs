@@ -1,9 +1,10 @@
-//! Words that several commands use: lists of nodes, ages, lines that fit, the nearest name.
+//! Words that several commands use: lists of nodes, ages, changes, lines that fit, the nearest name.
 
 use std::io;
 
 use jiff::Timestamp;
 
+use crate::model::Change;
 use crate::output::age;
 use crate::output::escape::printable;
 use crate::output::ui::Ui;
@@ -47,6 +48,18 @@ pub(super) fn count(number: usize, what: &str) -> String {
 /// Returns the time from `since` to `now` as kubectl prints ages; empty if it is not known.
 pub(super) fn age(since: Option<Timestamp>, now: Timestamp) -> String {
     since.map_or_else(String::new, |since| age::human(now.as_second() - since.as_second()))
+}
+
+/// Returns `spec.hostNetwork: false → true`, from the template on; `+` and `-` for what comes and goes.
+pub(super) fn change_words(change: &Change) -> String {
+    let path = change.path.strip_prefix("spec.template.").unwrap_or(&change.path);
+    let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match (&change.from, &change.to) {
+        (Some(from), Some(to)) => format!("{path}: {} → {}", value(from), value(to)),
+        (None, Some(to)) => format!("{path}: + {}", value(to)),
+        (Some(from), None) => format!("{path}: - {}", value(from)),
+        (None, None) => path.to_owned(),
+    }
 }
 
 /// Prints text in lines that fit; the first is indented by `indent`, the others by two more.

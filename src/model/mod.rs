@@ -56,7 +56,7 @@ pub use pod_spec::{Container, ContainerPort, HostPort, PodSpec, ResourceRequirem
 pub use pod_wire::{PodWire, Sharing};
 pub use quantity::{Format, ParseQuantityError, Quantity};
 pub use resources::{Requests, ResourceList, is_scalar_resource, pod_requests};
-pub use revision::Revision;
+pub use revision::{HASH_LABEL, Revision};
 pub use selector::{LabelSelector, LabelSelectorRequirement, Operator, Requirement, Selector, parse_int};
 pub use surroundings::{LimitRange, Namespace, RuntimeClass};
 pub use taints::{

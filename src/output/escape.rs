@@ -18,6 +18,11 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns text of several lines escaped as [`printable`] does, its line ends and tabs kept.
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    printable_except(text, |c| matches!(c, '\n' | '\t'))
+}
+
 /// Returns `text` escaped as [`printable`] does, except for the characters `keep` accepts.
 pub(super) fn printable_except(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
     match text.find(|c| is_unsafe(c) && !keep(c)) {

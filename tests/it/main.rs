@@ -13,6 +13,7 @@ mod dependence;
 mod docs;
 mod generated;
 mod harness;
+mod history;
 mod judgement;
 mod mutation;
 mod parity;

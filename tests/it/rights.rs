@@ -135,3 +135,26 @@ fn what_an_answer_can_do_without_is_told_and_no_more() {
     hint: docs/rbac.md lists what each command needs
     ");
 }
+
+#[test]
+fn without_revisions_there_is_no_history() {
+    let revisions = "/apis/apps/v1/namespaces/logging/controllerrevisions";
+    for command in
+        ["rollout history fluentd", "rollout history fluentd --revision 1", "rollout history fluentd -o json"]
+    {
+        let seen = without(&[revisions], &format!("{command} -n logging"));
+        assert_eq!((seen.code, seen.out.as_str()), (3, ""), "{command}: {seen}");
+        let hint = "check with: kubectl auth can-i list controllerrevisions.apps -n logging";
+        assert!(seen.err.contains(hint) && seen.err.contains("without controllerrevisions"), "{seen}");
+    }
+}
+
+#[test]
+fn a_history_needs_neither_nodes_nor_pods() {
+    let around = ["/api/v1/namespaces/logging", "/api/v1/namespaces/logging/limitranges", NODES];
+    let seen = without(&around, "rollout history fluentd -n logging");
+    assert_eq!((seen.code, seen.out.as_str(), seen.err.as_str()), (0, "No rollout history found.\n", ""));
+    let seen = without(&["/api/v1/namespaces/logging/pods"], "rollout history fluentd -n logging -o json");
+    assert_eq!(seen.code, 3, "{seen}");
+    assert!(seen.out.contains("\"revisions\": []"), "{seen}");
+}

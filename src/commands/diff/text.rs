@@ -5,7 +5,7 @@ use std::io;
 use super::{Findings, NO_ROOM};
 use crate::commands::gather::full_name;
 use crate::commands::list::strategy;
-use crate::commands::wording::{NodeLists, age, count, nodes, wrapped};
+use crate::commands::wording::{NodeLists, age, change_words, count, nodes, wrapped};
 use crate::model::{Change, StrategyType};
 use crate::output::escape::printable;
 use crate::output::format::Format;
@@ -137,17 +137,6 @@ fn template_change(ui: &mut Ui, changes: &[Change]) -> io::Result<()> {
         wrapped(ui, &change_words(change), 2)?;
     }
     Ok(())
-}
-
-fn change_words(change: &Change) -> String {
-    let path = change.path.strip_prefix("spec.template.").unwrap_or(&change.path);
-    let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match (&change.from, &change.to) {
-        (Some(from), Some(to)) => format!("{path}: {} → {}", value(from), value(to)),
-        (None, Some(to)) => format!("{path}: + {}", value(to)),
-        (Some(from), None) => format!("{path}: - {}", value(from)),
-        (None, None) => path.to_owned(),
-    }
 }
 
 /// One row for equal nodes, worst state first; with `wide` one row a node. Where the terminal is too narrow

@@ -128,18 +128,16 @@ impl Live {
 
     /// The lists around the DaemonSets that are known by now.
     fn around(&self, world: &World, applied: &[DaemonSet]) -> Vec<List> {
+        if self.fits == Fits::Unasked {
+            return self.histories(world, applied);
+        }
         let mut lists = vec![List::all(Kind::Node)];
         if self.fits == Fits::Everywhere {
             lists.extend([List::all(Kind::Pod), List::all(Kind::Namespace)]);
         }
         match &self.scope {
             Scope::Named(names) => {
-                let wanted = |own: &&DaemonSet| {
-                    names.iter().any(|(namespace, name)| {
-                        own.meta.namespace == namespace.as_str() && own.meta.name == name.as_str()
-                    })
-                };
-                for own in world.daemon_sets.iter().chain(applied).filter(wanted) {
+                for own in world.daemon_sets.iter().chain(applied).filter(|own| is_named(own, names)) {
                     let namespace = own.meta.namespace.as_str();
                     lists.extend([Kind::Pod, Kind::ControllerRevision].map(|kind| narrowed(kind, own)));
                     lists.push(List::of_namespace(Kind::LimitRange, namespace));
@@ -163,8 +161,23 @@ impl Live {
         lists
     }
 
+    /// The pods and revisions of the DaemonSets that are known by now.
+    fn histories(&self, world: &World, applied: &[DaemonSet]) -> Vec<List> {
+        const KINDS: [Kind; 2] = [Kind::Pod, Kind::ControllerRevision];
+        match &self.scope {
+            Scope::Named(names) => {
+                let named = world.daemon_sets.iter().chain(applied).filter(|own| is_named(own, names));
+                named.flat_map(|own| KINDS.map(|kind| narrowed(kind, own))).collect()
+            }
+            scope => KINDS.map(|kind| place(scope, kind)).into(),
+        }
+    }
+
     /// Reads what the answer turns out to need beyond that, if anything.
     pub fn complete(&mut self, world: &World, ui: &mut Ui) -> Result<Option<Gathered>, Failure> {
+        if self.fits == Fits::Unasked {
+            return Ok(None);
+        }
         let lists = {
             let tools = Tools::new(world, self.cluster.now());
             let asked = world.daemon_sets.iter().filter(|own| self.is_asked(own));
@@ -227,9 +240,7 @@ impl Live {
         match &self.scope {
             Scope::All => true,
             Scope::Namespace(namespace) => own.meta.namespace == namespace.as_str(),
-            Scope::Named(names) => names.iter().any(|(namespace, name)| {
-                own.meta.namespace == namespace.as_str() && own.meta.name == name.as_str()
-            }),
+            Scope::Named(names) => is_named(own, names),
         }
     }
 
@@ -286,6 +297,12 @@ impl Live {
         }
         Ok(())
     }
+}
+
+fn is_named(own: &DaemonSet, names: &[(String, String)]) -> bool {
+    names
+        .iter()
+        .any(|(namespace, name)| own.meta.namespace == namespace.as_str() && own.meta.name == name.as_str())
 }
 
 /// Kinds that are watched; the others are read again now and then.

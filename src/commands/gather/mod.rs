@@ -29,6 +29,8 @@ pub(super) use select::{full_name, select_nodes};
 /// On which nodes the answer tells whether the scheduler finds room. Room takes the pods of the whole cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fits {
+    /// No node is judged at all: nodes, and what surrounds them, are not even read from a cluster.
+    Unasked,
     /// Nowhere.
     Never,
     /// On wanted nodes without a pod.

@@ -30,6 +30,7 @@ var recorders = []recorder{
 	{"scaling", recordScaling},
 	{"state", recordState},
 	{"defaults", recordDefaults},
+	{"describe", recordDescribe},
 }
 
 func main() {

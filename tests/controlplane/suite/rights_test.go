@@ -20,13 +20,14 @@ import (
 // commandsOf tells what each role of docs/rbac.md is for, by its name. Some
 // rights are only for DaemonSets that are named, others only for all of them.
 var commandsOf = map[string][][]string{
-	"kubectl-ds-list":      of("list"),
-	"kubectl-ds-matrix":    of("matrix"),
-	"kubectl-ds-explain":   append(of("explain"), []string{"explain", "-n", "rights", "pulling", "-o", "table"}),
-	"kubectl-ds-diff":      of("diff"),
-	"kubectl-ds-diff-pods": of("diff", "--pods"),
-	"kubectl-ds-node":      {{"node", "rights-1"}},
-	"kubectl-ds-snapshot":  {{"snapshot", "-A"}},
+	"kubectl-ds-list":            of("list"),
+	"kubectl-ds-matrix":          of("matrix"),
+	"kubectl-ds-explain":         append(of("explain"), []string{"explain", "-n", "rights", "pulling", "-o", "table"}),
+	"kubectl-ds-diff":            of("diff"),
+	"kubectl-ds-diff-pods":       of("diff", "--pods"),
+	"kubectl-ds-node":            {{"node", "rights-1"}},
+	"kubectl-ds-snapshot":        {{"snapshot", "-A"}},
+	"kubectl-ds-rollout-history": of("rollout", "history"),
 	"kubectl-ds": {
 		{"list", "-n", "rights"}, {"explain", "-n", "rights", "-o", "table"}, {"diff", "-n", "rights"}, {"matrix", "-n", "rights"},
 		{"list", "-n", "rights", "pulling"}, {"diff", "-n", "rights", "classed", "--pods"},

@@ -8,6 +8,7 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 
 mod defaults;
+mod describe;
 mod filters;
 mod gaps;
 mod jsonpath;
