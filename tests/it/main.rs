@@ -18,6 +18,7 @@ mod mutation;
 mod parity;
 mod reading;
 mod rights;
+mod rollout_status;
 mod server;
 mod snapshot;
 mod watch;
