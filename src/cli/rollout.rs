@@ -1,6 +1,6 @@
 //! `rollout`: what there is to know and to do about the rollouts of a DaemonSet.
 
-use clap::{Args, Subcommand};
+use clap::{ArgAction, Args, Subcommand};
 
 use super::{OutputArgs, TargetArgs};
 
@@ -22,10 +22,11 @@ pub enum RolloutCommand {
 
 const STATUS_EXAMPLES: &str = "Exit codes:
   0 complete, 10 in progress, 11 blocked by nodes, 12 failing revision, 13 waiting for the operator,
-  14 no eligible node
+  14 no eligible node, 4 timed out
 
 Examples:
   kubectl ds rollout status -n logging fluentd
+  kubectl ds rollout status -n logging fluentd --watch --timeout 30m
   kubectl ds rollout status -n kube-system cilium --ignore-nodes pool=spare --min-ready 95%";
 
 /// `rollout status`
@@ -45,6 +46,15 @@ pub struct RolloutStatusArgs {
     /// A new pod that is not available after this time counts as failing
     #[arg(long, value_name = "DURATION", default_value = "10m")]
     pub progress_deadline: String,
+    /// Keep the verdict up to date until the rollout is complete or cannot go on by itself
+    #[arg(short, long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false", hide_possible_values = true, hide_default_value = true, action = ArgAction::Set)]
+    pub watch: bool,
+    /// Wait no longer than this for the rollout, then exit 4; without --watch only the last verdict is printed
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+    /// While waiting, nodes that join or leave do not move the goal [default: true]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    pub freeze: Option<bool>,
     /// No eligible node is as good as complete
     #[arg(long)]
     pub allow_empty: bool,

@@ -60,6 +60,8 @@ pub enum Class {
     Quota,
     /// The API server refuses the pod for another reason.
     Admission,
+    /// More pods than there should be.
+    Duplicate,
     /// The node is NotReady.
     NodeNotReady,
     /// The node is cordoned and down, or says that it is in maintenance.

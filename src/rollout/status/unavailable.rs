@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::outcome::{Class, Fault, Unavailable};
 use crate::model::{ContainerState, Node, Phase, Pod, Text};
 use crate::placement::{Code, Effect, Placement, refusal};
-use crate::state::{DaemonSetState, NodeState, PodState, Problem, ProblemClass};
+use crate::state::{DaemonSetState, NodeState, PodState, Problem, ProblemClass, State};
 
 /// A node must be down for so long, in seconds.
 const DOWN: i64 = 60;
@@ -75,6 +75,7 @@ impl Judge<'_> {
             None => match own.pods.iter().find(|pod| pod.terminating) {
                 Some(pod) => (Some(pod), self.of_terminating(object(&pod)?, node.map(|(_, node)| node))),
                 None if own.pods.is_empty() && own.should_run => (None, self.of_missing()),
+                None if own.state == State::Duplicate => (own.pods.first(), self.of_duplicate(own)),
                 None => return None,
             },
         };
@@ -201,6 +202,14 @@ impl Judge<'_> {
             None => (Class::Admission, event.message.clone()),
         };
         Finding::new(class, Fault::Admission, message).since(before).held(held)
+    }
+
+    /// The controller deletes all but one of the bound pods, at once.
+    fn of_duplicate(&self, own: &NodeState) -> Finding {
+        let newest = own.pods.iter().filter_map(|pod| pod.created).max();
+        let message = format!("{} pods of this DaemonSet", own.pods.len());
+        let held = self.older(DOWN, newest);
+        Finding::new(Class::Duplicate, Fault::Configuration, message).since(newest).held(held)
     }
 
     fn of_unscheduled(&self, pod: &Pod, state: &PodState, index: usize) -> Finding {

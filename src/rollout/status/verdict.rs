@@ -255,8 +255,8 @@ impl Question<'_> {
         let (desired, done) = self.numbers();
         let start = if done == 0 { "it can never start" } else { "it cannot go on" };
         let why = format!(
-            "{start}: {done} of {desired} nodes are done, {waiting} wait, and {} of the {} that {} allows are held",
-            budget.held_by.len(), budget.limit, budget.field
+            "{start}: {done} of {desired} nodes are done, {waiting} wait; {} allows {}, and {} are held",
+            budget.field, budget.limit, budget.held_by.len()
         );
         Some((Verdict::Blocked, why, vec![way_out::raise(self.state.daemon_set, budget)]))
     }

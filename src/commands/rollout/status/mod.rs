@@ -2,10 +2,13 @@
 
 mod document;
 mod text;
+mod watch;
 
 use std::io;
+use std::time::Duration;
 
 use crate::cli::{GlobalArgs, RolloutStatusArgs};
+use crate::commands::follow;
 use crate::commands::gather::{Fits, Gathered, Wish, full_name, gather};
 use crate::commands::wording::NodeLists;
 use crate::failure::{Exit, Failure};
@@ -36,16 +39,32 @@ impl Judged<'_> {
 pub(super) fn run(global: &GlobalArgs, args: &RolloutStatusArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let format = Format::parse(&args.output.output, args.output.no_headers, read_text)?;
     let options = options(args)?;
+    let timeout = timeout(args)?;
+    let waits = args.watch || timeout.is_some();
+    if args.freeze.is_some() && !waits {
+        return Err(Failure::input("--freeze goes with --watch or --timeout: the goal of one answer does not move"));
+    }
+    if waits && !global.snapshot.is_empty() {
+        let flag = if args.watch { "--watch" } else { "--timeout" };
+        return Err(Failure::input(format!(
+            "--snapshot and {flag} cannot be used together: a snapshot does not change"
+        )));
+    }
     let wish = Wish {
         targets: Some(&args.targets),
         manifests: None,
         fits: Fits::WhereMissing,
-        watch: false,
+        watch: waits,
         contexts: None,
     };
     let gathered = gather(global, &wish, ui)?;
     let selected = gathered.select(&args.targets, ui)?;
-    check(&gathered)?;
+    check(&gathered, ui)?;
+    if waits {
+        let names = selected.iter().map(|own| full_name(own)).collect();
+        let mut progress = watch::Progress::new(args, &format, options, timeout, names);
+        return follow::run(gathered, args.watch && format.is_human(), &mut progress, ui);
+    }
     let tools = Tools::new(&gathered.world, gathered.now);
     let states: Vec<DaemonSetState<'_>> =
         selected.iter().map(|own| DaemonSetState::new(&tools, own)).collect();
@@ -53,20 +72,43 @@ pub(super) fn run(global: &GlobalArgs, args: &RolloutStatusArgs, ui: &mut Ui) ->
         ui.error(&other);
         return Ok(Exit::No);
     }
-    let judged = judge(&tools, &states, &options);
+    let judged: Vec<Judged<'_>> = states.iter().map(|own| judge(&tools, own, &options)).collect();
     print(ui, &tools, &judged, &format)?;
-    let worst = judged.iter().map(|own| own.status.verdict).max().unwrap_or(Verdict::Complete);
-    Ok(gathered.exit(&selected, None, exit(worst, args.allow_empty)))
+    Ok(gathered.exit(&selected, None, exit(worst(&judged), args.allow_empty)))
+}
+
+/// The worst of the verdicts.
+fn worst(judged: &[Judged<'_>]) -> Verdict {
+    judged.iter().map(|own| own.status.verdict).max().unwrap_or(Verdict::Complete)
+}
+
+/// How long to wait; 0 is for ever, as in kubectl.
+fn timeout(args: &RolloutStatusArgs) -> Result<Option<Timeout>, Failure> {
+    let Some(text) = &args.timeout else { return Ok(None) };
+    let nanos = parse_duration(text).map_err(|why| Failure::input(format!("--timeout: {why}")))?;
+    match u64::try_from(nanos) {
+        Ok(0) => Ok(Some(Timeout::Never)),
+        Ok(nanos) => Ok(Some(Timeout::After(Duration::from_nanos(nanos)))),
+        Err(_) => Err(Failure::input(format!("--timeout: {text:?} is less than 0"))),
+    }
+}
+
+/// `--timeout`.
+#[derive(Debug, Clone, Copy)]
+enum Timeout {
+    Never,
+    After(Duration),
 }
 
 /// What there is no verdict without.
-fn check(gathered: &Gathered) -> Result<(), Failure> {
+fn check(gathered: &Gathered, ui: &mut Ui) -> Result<(), Failure> {
     gathered.require(&[Kind::Node, Kind::Pod])?;
-    for (known, what) in [(gathered.world.known.nodes, "nodes"), (gathered.world.known.pods, "pods")] {
-        if !known {
-            return Err(Failure::input(format!("the data has no {what}: there is nothing to judge a rollout by"))
-                .hinted(format!("kubectl get {what} -A -o json > {what}.json; then add: --snapshot {what}.json")));
-        }
+    if !gathered.world.known.nodes {
+        return Err(Failure::input("the data has no nodes: there is nothing to judge a rollout by")
+            .hinted("kubectl get nodes -o json > nodes.json; then add: --snapshot nodes.json"));
+    }
+    if !gathered.world.known.pods {
+        ui.warn("the data has no pods: every wanted node counts as missing its pod");
     }
     Ok(())
 }
@@ -106,6 +148,11 @@ fn seconds(text: &str) -> Result<i64, String> {
 /// As kubectl says of a Deployment whose rollout was overtaken.
 fn another_revision(state: &DaemonSetState<'_>, wanted: Option<i64>) -> Option<String> {
     let wanted = wanted?;
+    let observed = state.daemon_set.status.as_ref().map_or(0, |status| status.observed_generation);
+    if state.daemon_set.meta.generation.is_some_and(|own| own > observed) {
+        // The controller is about to make a revision.
+        return None;
+    }
     let current = state.revision.number;
     let shown = current.map_or_else(|| "unknown".to_owned(), |number| number.to_string());
     (current != Some(wanted)).then(|| {
@@ -114,8 +161,8 @@ fn another_revision(state: &DaemonSetState<'_>, wanted: Option<i64>) -> Option<S
     })
 }
 
-fn judge<'a>(tools: &Tools<'_>, states: &'a [DaemonSetState<'a>], options: &Options) -> Vec<Judged<'a>> {
-    states.iter().map(|state| Judged { state, status: verdict(tools, state, options) }).collect()
+fn judge<'a>(tools: &Tools<'_>, state: &'a DaemonSetState<'a>, options: &Options) -> Judged<'a> {
+    Judged { state, status: verdict(tools, state, options) }
 }
 
 fn print(ui: &mut Ui, tools: &Tools<'_>, judged: &[Judged<'_>], format: &Format) -> Result<(), Failure> {

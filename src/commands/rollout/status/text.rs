@@ -53,16 +53,38 @@ pub(super) fn print(
     way_out(ui, status)
 }
 
-fn headline(ui: &mut Ui, judged: &Judged<'_>) -> io::Result<()> {
-    let status = &judged.status;
-    let words = match status.verdict {
+/// The verdict for people.
+fn words(status: &RolloutStatus) -> &'static str {
+    match status.verdict {
         Verdict::Complete => "complete",
         Verdict::InProgress => "in progress",
         Verdict::Waiting => "waiting for the operator",
         Verdict::NoNodes => "no eligible node",
         Verdict::Failing => "failing revision",
         Verdict::Blocked => blocker(status),
-    };
+    }
+}
+
+/// A line for a log: the verdict, why, and what is held.
+pub(super) fn line(judged: &Judged<'_>) -> String {
+    let status = &judged.status;
+    let mut line = format!("{}: {}: {}", full_name(judged.state.daemon_set), words(status), status.reason);
+    let mut seen: Vec<(Class, &str)> = Vec::new();
+    for own in status.unavailable.iter().filter(|own| own.held) {
+        if seen.contains(&(own.class, &own.message)) {
+            continue;
+        }
+        seen.push((own.class, &own.message));
+        let same = status.unavailable.iter().filter(|other| other.held && other.message == own.message);
+        let list: Vec<&str> = same.map(|other| other.node.as_str()).collect();
+        line += &format!("; held {}: {}", nodes(&list), own.message);
+    }
+    line
+}
+
+fn headline(ui: &mut Ui, judged: &Judged<'_>) -> io::Result<()> {
+    let status = &judged.status;
+    let words = words(status);
     let style = match status.verdict {
         Verdict::Complete => Style::Good,
         Verdict::Failing | Verdict::Blocked => Style::Bad,
@@ -80,16 +102,15 @@ fn headline(ui: &mut Ui, judged: &Judged<'_>) -> io::Result<()> {
     labelled(ui, "", &status.reason)
 }
 
-/// By what a rollout is blocked: what most of the held nodes have.
+/// By what a rollout is blocked.
 fn blocker(status: &RolloutStatus) -> &'static str {
     let held = || status.unavailable.iter().filter(|own| own.held);
-    let by = |fault: Fault| held().filter(|own| own.fault == fault).count();
-    let faults = [Fault::Node, Fault::Capacity, Fault::Admission, Fault::Configuration, Fault::Revision];
-    match faults.into_iter().max_by_key(|fault| by(*fault)).filter(|fault| by(*fault) > 0) {
-        Some(Fault::Capacity) => "blocked: no room on nodes",
-        Some(Fault::Admission) => "blocked: pods are refused",
-        Some(Fault::Node | Fault::Revision) => "blocked by nodes",
-        _ => "blocked by its configuration",
+    if held().all(|own| own.fault == Fault::Configuration) {
+        "blocked by its configuration"
+    } else if held().all(|own| own.fault == Fault::Admission) {
+        "blocked: pods are refused"
+    } else {
+        "blocked by nodes"
     }
 }
 
@@ -132,6 +153,7 @@ fn spends(own: &Unavailable) -> &'static str {
         Class::NodeNotReady => "NotReady nodes",
         Class::NodeMaintenance => "nodes in maintenance:",
         Class::NodeGone => "nodes that are gone:",
+        Class::Duplicate => "two pods on",
         Class::StuckTerminating => "pods stuck in Terminating on",
         _ if !own.held => "nodes that are being replaced:",
         Class::Capacity | Class::Port | Class::Affinity | Class::Unschedulable => "pods that find no room on",
