@@ -16,6 +16,18 @@ pub enum Exit {
     Input,
     /// The answer is there, but the cluster refused something that it needs.
     Cluster,
+    /// It took too long.
+    TimedOut,
+    /// A rollout goes on.
+    InProgress,
+    /// A rollout is held by nodes, room, a quota or its own strategy.
+    Blocked,
+    /// The new pods of a rollout fail.
+    Failing,
+    /// A rollout waits for somebody to act.
+    Waiting,
+    /// There is no node to roll out to.
+    NoNodes,
     /// Ctrl-C ended what would have gone on.
     Interrupted,
 }
@@ -27,6 +39,12 @@ impl From<Exit> for ExitCode {
             Exit::No => Self::from(1),
             Exit::Input => Self::from(2),
             Exit::Cluster => Self::from(3),
+            Exit::TimedOut => Self::from(4),
+            Exit::InProgress => Self::from(10),
+            Exit::Blocked => Self::from(11),
+            Exit::Failing => Self::from(12),
+            Exit::Waiting => Self::from(13),
+            Exit::NoNodes => Self::from(14),
             Exit::Interrupted => Self::from(130),
         }
     }

@@ -21,6 +21,16 @@ pub(super) trait View {
 
     /// Prints what changed since the last call; the first time everything.
     fn changes(&mut self, gathered: &Gathered, ui: &mut Ui) -> Result<(), Failure>;
+
+    /// Returns how the command ends, once what was shown ends it.
+    fn end(&mut self, _gathered: &Gathered, _ui: &mut Ui) -> Result<Option<Exit>, Failure> {
+        Ok(None)
+    }
+
+    /// Returns when to show the answer again at the latest.
+    fn due(&self) -> Option<Instant> {
+        None
+    }
 }
 
 /// Shows what was gathered, and goes on.
@@ -51,8 +61,11 @@ pub(super) fn run(
             }
             trouble = now;
         }
+        if let Some(exit) = view.end(&following.gathered, ui)? {
+            return Ok(exit);
+        }
         ui.flush()?;
-        if following.next(ui)? == Turn::Interrupted {
+        if following.next(ui, view.due())? == Turn::Interrupted {
             return Ok(Exit::Interrupted);
         }
     }

@@ -1,9 +1,10 @@
-//! Revisions of a DaemonSet: what each stores, what it changed, who made it, and what runs of it.
+//! Rollouts: what a revision stores, changed and runs; how far a rollout is, what holds it, and what frees it.
 //!
-//! Pure: a `World` in, plain results out. Refuses to read, to write and to ask for the time.
+//! Pure: a `World` or judged states in, plain results out. Refuses to read, to write, to print and to ask for the time.
 
 mod author;
 mod history;
+pub mod status;
 mod summary;
 mod template_text;
 

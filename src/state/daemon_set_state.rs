@@ -107,7 +107,7 @@ impl<'a> DaemonSetState<'a> {
     }
 
     /// Returns the newest event of a pod that could not be created.
-    pub(super) fn last_refusal(&self) -> Option<&'a Event> {
+    pub fn last_refusal(&self) -> Option<&'a Event> {
         self.tools.events.about_daemon_set(self.daemon_set, &["FailedCreate"])
     }
 
@@ -313,8 +313,9 @@ impl<'a> DaemonSetState<'a> {
         })
     }
 
-    /// Adopted pods can count as updated by their template generation while they run another template.
-    fn runs_another_template(&self, pod: &Pod) -> bool {
+    /// Reports whether a pod counts as updated by its template generation alone while it runs another template,
+    /// as adopted pods can.
+    pub fn runs_another_template(&self, pod: &Pod) -> bool {
         let Some((hash, own)) = self.hash().zip(hash_of(pod)) else { return false };
         if hash == own || !generation_matches(pod, self.daemon_set.template_generation) {
             return false;

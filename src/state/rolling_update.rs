@@ -35,6 +35,8 @@ impl Budget {
 pub struct RollingUpdate<'a> {
     /// The numbers.
     pub budget: Budget,
+    /// The nodes that spend the budget, one unit each, by name.
+    pub spent_by: Vec<Text>,
     /// Old pods that go whatever the budget says.
     pub certain: Vec<&'a Pod>,
     /// Available old pods of which `budget.left()` go (delete first), or whose nodes get a second pod (surge).
@@ -83,13 +85,15 @@ pub fn rolling_update<'a>(
     entries.sort_by_key(|(node, _)| (*node).clone());
     let generation = daemon_set.template_generation;
     if update.budget.max_surge == 0 {
-        update.budget.spent += empty.count() as i64;
-        for (_, pods) in entries {
-            delete_first(&mut update, sort_out(pods, hash, generation), clock);
+        update.spent_by.extend(empty.map(|(name, _)| name.clone()));
+        for (node, pods) in entries {
+            delete_first(&mut update, node, sort_out(pods, hash, generation), clock);
         }
     } else {
         surge(&mut update, &entries, nodes, |pods| sort_out(pods, hash, generation), clock);
     }
+    update.spent_by.sort();
+    update.budget.spent = update.spent_by.len() as i64;
     Ok(update)
 }
 
@@ -121,16 +125,14 @@ fn sort_out<'a>(pods: &[&'a Pod], hash: Option<&str>, generation: Option<i64>) -
     Some((new, old))
 }
 
-fn delete_first<'a>(update: &mut RollingUpdate<'a>, pair: Pair<'a>, clock: Clock) {
+fn delete_first<'a>(update: &mut RollingUpdate<'a>, node: &Text, pair: Pair<'a>, clock: Clock) {
     match pair {
-        None | Some((None, None) | (Some(_), Some(_))) => update.budget.spent += 1,
-        Some((Some(new), None)) => update.budget.spent += i64::from(!clock.available(new)),
-        Some((None, Some(old))) if clock.available(old) => update.candidates.push(old),
-        Some((None, Some(old))) => {
-            update.certain.push(old);
-            update.budget.spent += 1;
-        }
+        Some((Some(new), None)) if clock.available(new) => return,
+        Some((None, Some(old))) if clock.available(old) => return update.candidates.push(old),
+        Some((None, Some(old))) => update.certain.push(old),
+        None | Some(_) => {}
     }
+    update.spent_by.push(node.clone());
 }
 
 fn surge<'a>(
@@ -144,7 +146,7 @@ fn surge<'a>(
     let mut available = 0;
     for (node, pods) in entries {
         let Some((new, old)) = sort_out(pods) else {
-            update.budget.spent += 1;
+            update.spent_by.push((*node).clone());
             continue;
         };
         if old.or(new).is_some_and(|pod| clock.available(pod)) {
@@ -159,7 +161,7 @@ fn surge<'a>(
                 (Some(false), true) => update.unwanted.push(old),
                 (Some(true), true) => update.candidates.push(old),
             },
-            (Some(new), Some(_)) if !clock.available(new) => update.budget.spent += 1,
+            (Some(new), Some(_)) if !clock.available(new) => update.spent_by.push((*node).clone()),
             (Some(_), Some(old)) => update.certain.push(old),
         }
     }
@@ -168,7 +170,8 @@ fn surge<'a>(
         let held =
             [&update.certain, &update.candidates, &update.unwanted].into_iter().flatten().copied().collect();
         let (budget, stalled_by) = (update.budget.clone(), update.stalled_by.take());
-        *update = RollingUpdate { budget, stalled_by, held, ..RollingUpdate::default() };
+        let spent_by = std::mem::take(&mut update.spent_by);
+        *update = RollingUpdate { budget, spent_by, stalled_by, held, ..RollingUpdate::default() };
     }
     let extra = usize::try_from(available - update.budget.desired).unwrap_or(0);
     update.unwanted_now = extra.min(update.unwanted.len());

@@ -19,5 +19,6 @@ mod mutation;
 mod parity;
 mod reading;
 mod rights;
+mod rollout_status;
 mod snapshot;
 mod watch;

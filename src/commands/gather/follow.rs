@@ -90,11 +90,11 @@ impl Following {
         self.troubles.values().next().map(String::as_str)
     }
 
-    /// Waits until it is time for another answer.
+    /// Waits until it is time for another answer: at `latest` even if nothing happens.
     ///
     /// # Errors
     /// Something that the answer needs may not be watched.
-    pub fn next(&mut self, ui: &mut Ui) -> Result<Turn, Failure> {
+    pub fn next(&mut self, ui: &mut Ui, latest: Option<Instant>) -> Result<Turn, Failure> {
         let begun = Instant::now();
         self.answered = begun;
         // The first and the last change since the answer.
@@ -104,6 +104,7 @@ impl Following {
                 None => begun + TICK,
                 Some((first, last)) => (last + QUIET).min(first + PATIENCE).max(self.answered + PACE),
             };
+            let due = latest.map_or(due, |latest| due.min(latest));
             let left = due.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;

@@ -1,6 +1,7 @@
-//! `kubectl ds rollout`: the revisions of a DaemonSet.
+//! `kubectl ds rollout`: a folder a command.
 
 mod history;
+mod status;
 
 use crate::cli::{GlobalArgs, RolloutArgs, RolloutCommand};
 use crate::failure::{Exit, Failure};
@@ -10,5 +11,6 @@ use crate::output::ui::Ui;
 pub(super) fn run(global: &GlobalArgs, args: &RolloutArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     match &args.command {
         RolloutCommand::History(args) => history::run(global, args, ui),
+        RolloutCommand::Status(args) => status::run(global, args, ui),
     }
 }

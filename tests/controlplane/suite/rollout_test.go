@@ -1,0 +1,330 @@
+package suite
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	apps "k8s.io/api/apps/v1"
+	v1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/intstr"
+)
+
+// rolloutDocument is what `rollout status -o json` says.
+type rolloutDocument struct {
+	Verdict     string `json:"verdict"`
+	Reason      string `json:"reason"`
+	Desired     int    `json:"desired"`
+	Done        int    `json:"done"`
+	Unavailable []struct {
+		Node    string `json:"node"`
+		Class   string `json:"class"`
+		Message string `json:"message"`
+		Fault   string `json:"fault"`
+		Held    bool   `json:"held"`
+	} `json:"unavailable"`
+	Outdated []string        `json:"outdated"`
+	Commands []string        `json:"commands"`
+	Patch    json.RawMessage `json:"patch"`
+}
+
+// codes are the exit codes of the verdicts.
+var codes = map[string]int{"complete": 0, "in-progress": 10, "blocked": 11, "failing": 12, "waiting": 13, "no-nodes": 14}
+
+// rollout asks for the verdict on the scene's DaemonSet.
+func (s *scene) rollout(arguments ...string) (rolloutDocument, answer) {
+	s.Helper()
+	arguments = append([]string{"rollout", "status", "-n", s.namespace, "agent", "-o", "json", "--kubeconfig", cluster.kubeconfig}, arguments...)
+	a := ds(s, arguments...)
+	var d rolloutDocument
+	a.decode(s, &d)
+	if code, known := codes[d.Verdict]; !known || code != a.code {
+		s.Fatalf("verdict %q with exit code %d: %s", d.Verdict, a.code, a.both())
+	}
+	return d, a
+}
+
+// says waits for a verdict; none but those in between may come before it.
+func (s *scene) says(verdict string, between ...string) rolloutDocument {
+	s.Helper()
+	var d rolloutDocument
+	s.eventually("the verdict is "+verdict, func() string {
+		var a answer
+		d, a = s.rollout()
+		switch {
+		case d.Verdict == verdict:
+			return ""
+		case !slices.Contains(between, d.Verdict):
+			s.Fatalf("before it is %s it may be %v: %s", verdict, between, a.both())
+		}
+		return a.both()
+	})
+	return d
+}
+
+// blames checks that held nodes are told of with this class and fault.
+func (s *scene) blames(d rolloutDocument, class, fault string) {
+	s.Helper()
+	for _, own := range d.Unavailable {
+		if own.Held && own.Class == class && own.Fault == fault {
+			return
+		}
+	}
+	s.Errorf("nobody is held by %s (%s): %+v", class, fault, d.Unavailable)
+}
+
+// tolerant makes the pods tolerate everything, as agents do.
+func tolerant(ds *apps.DaemonSet) {
+	ds.Spec.Template.Spec.Tolerations = []v1.Toleration{{Operator: v1.TolerationOpExists}}
+}
+
+func maxUnavailable(value intstr.IntOrString) func(*apps.DaemonSet) {
+	return func(ds *apps.DaemonSet) {
+		ds.Spec.UpdateStrategy.Type = apps.RollingUpdateDaemonSetStrategyType
+		ds.Spec.UpdateStrategy.RollingUpdate = &apps.RollingUpdateDaemonSet{MaxUnavailable: &value}
+	}
+}
+
+func onDelete(ds *apps.DaemonSet) { ds.Spec.UpdateStrategy.Type = apps.OnDeleteDaemonSetStrategyType }
+
+// newImage changes the template.
+func (s *scene) newImage(tag string) {
+	s.Helper()
+	s.patch("agent", fmt.Sprintf(`{"spec":{"template":{"spec":{"containers":[{"name":"agent","image":"registry.example/agent:%s"}]}}}}`, tag))
+}
+
+// started makes nodes and a DaemonSet that runs on all of them.
+func started(t *testing.T, namespace string, count int, change ...func(*apps.DaemonSet)) (*scene, []string) {
+	t.Helper()
+	s := newScene(t, namespace)
+	nodes := s.plainNodes(count)
+	s.apply(daemonSet(namespace, "agent", append([]func(*apps.DaemonSet){s.here()}, change...)...))
+	s.settle(second)
+	s.says("complete", "in-progress")
+	return s, nodes
+}
+
+func TestRolloutThatGoesWell(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s, _ := started(t, "rollout-well", 6)
+	s.newImage("2.0")
+	d := s.says("complete", "in-progress")
+	if d.Desired != 6 || d.Done != 6 || len(d.Unavailable) > 0 {
+		t.Errorf("%+v", d)
+	}
+	s.clear(s.namespace)
+}
+
+func TestRolloutOnSlowPods(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s, _ := started(t, "rollout-slow", 3)
+	s.newImage("slow-6s")
+	if d, a := s.rollout(); d.Verdict != "in-progress" {
+		t.Errorf("at once: %s", a.both())
+	}
+	s.says("complete", "in-progress")
+	s.clear(s.namespace)
+}
+
+func TestRolloutBlockedByNodes(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s, nodes := started(t, "rollout-nodes", 20, tolerant, maxUnavailable(intstr.FromInt32(1)))
+	dead := nodes[:3]
+	for _, name := range dead {
+		s.patchNode(name, `{"metadata":{"annotations":{"ds.test/node":"unreachable"}}}`)
+		// No kubelet confirms the end of the pod, and the node lifecycle controller marks it.
+		s.patchPod(name, `{"metadata":{"annotations":{"ds.test/terminate":"hang"}}}`)
+		status := `{"status":{"conditions":[{"type":"Ready","status":"False","lastTransitionTime":"` + time.Now().UTC().Format(time.RFC3339) + `"}]}}`
+		_, err := s.client.CoreV1().Pods(s.namespace).Patch(s.ctx, s.podOn(name).Name, types.StrategicMergePatchType, []byte(status), metav1.PatchOptions{}, "status")
+		s.check(err)
+	}
+	s.newImage("2.0")
+	d := s.says("blocked", "in-progress")
+	s.blames(d, "stuck-terminating", "node")
+	if d.Done != 0 || len(d.Outdated) != 17 {
+		t.Errorf("nothing can start, yet %+v", d)
+	}
+	s.patch("agent", string(d.Patch))
+	s.eventually("the printed patch lets the other nodes finish", func() string {
+		if d, a := s.rollout(); d.Done != 17 {
+			return a.both()
+		}
+		return ""
+	})
+	s.says("blocked", "in-progress")
+	if d, a := s.rollout("--ignore-nodes", "kubernetes.io/hostname in ("+strings.Join(dead, ",")+")"); d.Verdict != "complete" {
+		t.Errorf("without the dead nodes: %s", a.both())
+	}
+	if d, a := s.rollout("--min-ready", "85%"); d.Verdict != "complete" {
+		t.Errorf("85%% are done: %s", a.both())
+	}
+	for _, name := range dead {
+		s.patchNode(name, `{"metadata":{"annotations":{"ds.test/node":null}}}`)
+		s.patchPod(name, `{"metadata":{"annotations":{"ds.test/terminate":"now"}}}`)
+	}
+	s.says("complete", "in-progress", "blocked")
+	s.clear(s.namespace)
+}
+
+func TestRolloutOfFailingRevisions(t *testing.T) {
+	promised(t, "rollouts.md")
+	for tag, class := range map[string]string{"pull-fail": "image", "crash": "crash", "oom": "oom"} {
+		t.Run(tag, func(t *testing.T) {
+			t.Parallel()
+			s, _ := started(t, "rollout-"+tag, 4)
+			s.newImage(tag)
+			s.blames(s.says("failing", "in-progress"), class, "revision")
+			s.newImage("1.0")
+			s.says("complete", "in-progress", "failing")
+			s.clear(s.namespace)
+		})
+	}
+}
+
+func TestRolloutOnDelete(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s, nodes := started(t, "rollout-on-delete", 4, onDelete)
+	s.newImage("2.0")
+	s.says("waiting", "in-progress")
+	for _, name := range nodes[:2] {
+		s.check(s.client.CoreV1().Pods(s.namespace).Delete(s.ctx, s.podOn(name).Name, metav1.DeleteOptions{}))
+	}
+	s.settle(second)
+	d := s.says("waiting")
+	if d.Done != 2 || !slices.Equal(d.Outdated, nodes[2:]) || !strings.Contains(d.Reason, "OnDelete: 2 of 4") {
+		t.Errorf("%+v", d)
+	}
+	for len(d.Outdated) > 0 {
+		// The printed command, word by word.
+		words := strings.Fields(d.Commands[0])
+		kubectl(t, words[1:]...)
+		s.settle(second)
+		d, _ = s.rollout()
+	}
+	s.says("complete", "in-progress")
+	s.clear(s.namespace)
+}
+
+func TestRolloutToNoNode(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s := newScene(t, "rollout-nowhere")
+	s.apply(daemonSet(s.namespace, "agent", onNodes("no", "node")))
+	s.says("no-nodes", "in-progress")
+	a := ds(t, "rollout", "status", "-n", s.namespace, "agent", "--allow-empty", "--kubeconfig", cluster.kubeconfig)
+	if a.code != 0 {
+		t.Error(a.both())
+	}
+	s.clear(s.namespace)
+}
+
+func TestRolloutOfRefusedPods(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s := newScene(t, "rollout-quota")
+	s.plainNodes(2)
+	_, err := s.client.CoreV1().ResourceQuotas(s.namespace).Create(s.ctx, &v1.ResourceQuota{
+		ObjectMeta: metav1.ObjectMeta{Name: "none"}, Spec: v1.ResourceQuotaSpec{Hard: amounts("pods", "0")},
+	}, metav1.CreateOptions{})
+	s.check(err)
+	s.apply(daemonSet(s.namespace, "agent", s.here()))
+	s.blames(s.says("blocked", "in-progress"), "quota", "admission")
+	s.check(s.client.CoreV1().ResourceQuotas(s.namespace).Delete(s.ctx, "none", metav1.DeleteOptions{}))
+	s.wake(*s.get("agent"))
+	s.says("complete", "in-progress", "blocked")
+	s.clear(s.namespace)
+}
+
+func TestRolloutOfAdoptedOrphans(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s, _ := started(t, "rollout-adopted", 3)
+	orphan := metav1.DeletePropagationOrphan
+	s.check(s.client.AppsV1().DaemonSets(s.namespace).Delete(s.ctx, "agent", metav1.DeleteOptions{PropagationPolicy: &orphan}))
+	s.eventually("the DaemonSet is gone", func() string {
+		if _, err := s.client.AppsV1().DaemonSets(s.namespace).Get(s.ctx, "agent", metav1.GetOptions{}); err == nil {
+			return "it is there"
+		}
+		return ""
+	})
+	s.apply(daemonSet(s.namespace, "agent", s.here(), tag("2.0")))
+	d := s.says("waiting", "in-progress")
+	if said := kubectl(t, "rollout", "status", "-n", s.namespace, "ds/agent"); !strings.Contains(said, "successfully rolled out") {
+		t.Errorf("kubectl sees it as well: is this scenario of use yet? %s", said)
+	}
+	kubectl(t, strings.Fields(d.Commands[0])[1:]...)
+	s.says("complete", "in-progress")
+	for _, pod := range s.pods(s.namespace) {
+		if image := pod.Spec.Containers[0].Image; !strings.HasSuffix(image, ":2.0") {
+			t.Errorf("pod %s runs %s", pod.Name, image)
+		}
+	}
+	s.clear(s.namespace)
+}
+
+func TestRolloutBySurgeIntoTakenPorts(t *testing.T) {
+	t.Parallel()
+	promised(t, "rollouts.md")
+	s, _ := started(t, "rollout-ports", 3, func(ds *apps.DaemonSet) {
+		none, one := intstr.FromInt32(0), intstr.FromInt32(1)
+		ds.Spec.UpdateStrategy.RollingUpdate = &apps.RollingUpdateDaemonSet{MaxUnavailable: &none, MaxSurge: &one}
+		ds.Spec.Template.Spec.Containers[0].Ports = []v1.ContainerPort{{ContainerPort: 80, HostPort: 8080}}
+	})
+	s.newImage("2.0")
+	d := s.says("blocked", "in-progress")
+	s.patch("agent", string(d.Patch))
+	s.says("complete", "in-progress")
+	s.clear(s.namespace)
+}
+
+// TestRolloutOfManyNodes asks all the time while 200 nodes are done: it goes
+// well, and it is not complete before it is.
+func TestRolloutOfManyNodes(t *testing.T) {
+	promised(t, "rollouts.md")
+	s, nodes := started(t, "rollout-many", 200, maxUnavailable(intstr.FromString("15%")))
+	s.newImage("slow-2s")
+	asked := map[string]int{}
+	s.eventually("the rollout is complete", func() string {
+		for {
+			d, a := s.rollout()
+			asked[d.Verdict]++
+			switch d.Verdict {
+			case "complete":
+				current := 0
+				for _, pod := range s.pods(s.namespace) {
+					ready := slices.ContainsFunc(pod.Status.Conditions, func(c v1.PodCondition) bool {
+						return c.Type == v1.PodReady && c.Status == v1.ConditionTrue
+					})
+					if ready && strings.HasSuffix(pod.Spec.Containers[0].Image, ":slow-2s") {
+						current++
+					}
+				}
+				if current != len(nodes) {
+					s.Fatalf("complete with %d of %d new pods ready: %s", current, len(nodes), a.both())
+				}
+				return ""
+			case "in-progress":
+			default:
+				s.Fatalf("a healthy rollout: %s", a.both())
+			}
+			if asked[d.Verdict]%20 == 0 {
+				return fmt.Sprintf("%d of %d are done", d.Done, d.Desired)
+			}
+			time.Sleep(max(0, 200*time.Millisecond-a.took))
+		}
+	})
+	t.Logf("verdicts: %v", asked)
+	if asked["in-progress"] < 10 {
+		t.Errorf("asked too seldom: %v", asked)
+	}
+	s.clear(s.namespace)
+}
