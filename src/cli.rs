@@ -1,6 +1,7 @@
 //! What can be typed: every command and flag. Help, completion and man pages are made from this alone.
 
 mod global;
+mod rollout;
 
 use std::ffi::OsStr;
 
@@ -8,6 +9,9 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use global::{ClusterArgs, ColorChoice, GlobalArgs};
+pub use rollout::{
+    DryRun, PauseArgs, RestartArgs, ResumeArgs, RolloutArgs, RolloutCommand, UndoArgs, WriteArgs,
+};
 
 /// Tells for every DaemonSet and every node what should be, what is, and why
 #[derive(Debug, Parser)]
@@ -47,6 +51,8 @@ pub enum Command {
     /// Compare the pods there should be with the pods there are, node by node
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Roll a DaemonSet's revisions: undo, restart, pause, resume
+    Rollout(RolloutArgs),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]
     Snapshot(SnapshotArgs),

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod model;
 pub mod output;
 pub mod placement;
+pub mod rollout;
 pub mod source;
 pub mod state;
 pub mod yaml;

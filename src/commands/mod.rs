@@ -15,6 +15,7 @@ mod list;
 mod matrix;
 mod node;
 mod reference;
+mod rollout;
 mod rows;
 mod snapshot;
 mod version;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Node(args) => node::run(global, args, ui),
         Command::Matrix(args) => matrix::run(global, args, ui),
         Command::Diff(args) => diff::run(global, args, ui),
+        Command::Rollout(args) => rollout::run(global, args, ui),
         Command::Snapshot(args) => snapshot::run(global, args, ui),
         Command::Completion(args) => completion::run(args, ui),
         Command::Version(args) => version::run(args, ui),

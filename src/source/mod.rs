@@ -23,7 +23,7 @@ pub use capture::{
 };
 pub use cluster::{
     Cluster, ClusterError, Connection, ErrorKind, List, News, Part, Reading, Secret, Step, Unread, Watch,
-    context_name, context_names,
+    WriteError, WriteOptions, context_name, context_names,
 };
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};

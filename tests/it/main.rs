@@ -21,3 +21,4 @@ mod rights;
 mod server;
 mod snapshot;
 mod watch;
+mod writing;

@@ -22,6 +22,7 @@ use crate::source::{Kind, read_text};
 use crate::state::{Counts, DaemonSetState, Disagreement, NodeState, State, Tools};
 use document::Diff;
 use drift::Drift;
+pub(super) use text::change_words;
 use watch::Progress;
 
 /// What the cause of a pod begins with that the scheduler would place if there were room.

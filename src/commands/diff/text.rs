@@ -139,7 +139,7 @@ fn template_change(ui: &mut Ui, changes: &[Change]) -> io::Result<()> {
     Ok(())
 }
 
-fn change_words(change: &Change) -> String {
+pub(in crate::commands) fn change_words(change: &Change) -> String {
     let path = change.path.strip_prefix("spec.template.").unwrap_or(&change.path);
     let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match (&change.from, &change.to) {

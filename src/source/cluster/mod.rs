@@ -3,7 +3,8 @@
 //! `config` finds the cluster as kubectl does and makes the client (`connection` the flags, `kubeconfig` the files,
 //! `choice` what of them counts; `auth`, `exec`, `identity`, `proxy`), `gate` is what every request passes, `reach`
 //! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `read` folds
-//! lists into a `World`, `watch` follows them, `raw` hands objects out whole. The only modules that name the client. Refuses to judge what was read.
+//! lists into a `World`, `watch` follows them, `raw` hands objects out whole, `write` changes
+//! one. The only modules that name the client. Refuses to judge what was read.
 
 mod auth;
 mod choice;
@@ -23,6 +24,7 @@ mod reach;
 mod read;
 mod request;
 mod watch;
+mod write;
 
 use std::time::Duration;
 
@@ -33,6 +35,7 @@ pub use list::List;
 pub use raw::{Collection, Piece, RawList};
 pub use read::{Part, Reading, Unread};
 pub use watch::{News, Step, Watch};
+pub use write::{WriteError, WriteOptions};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.
 pub struct Cluster {
