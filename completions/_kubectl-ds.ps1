@@ -363,7 +363,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Return to an earlier revision, after showing what that changes and restarts')
-            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart the pods of a DaemonSet as kubectl does, after showing what restarts')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn')
             [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Stop a rollout where it is: RollingUpdate becomes OnDelete')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with a rollout that was paused, with the strategy it had')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -410,6 +410,9 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
         'kubectl-ds;rollout;restart' {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields')
+            [CompletionResult]::new('--nodes', '--nodes', [CompletionResultType]::ParameterName, 'Only pods on nodes with these labels: deleted a few at a time, the template stays as it is')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these pods, likewise: unready, outdated, older-than=DURATION or revision=N')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'With --nodes or --only: how long to wait for a pod to be available again; 10m if not given')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)')
@@ -521,7 +524,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
         }
         'kubectl-ds;rollout;help' {
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Return to an earlier revision, after showing what that changes and restarts')
-            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart the pods of a DaemonSet as kubectl does, after showing what restarts')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn')
             [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Stop a rollout where it is: RollingUpdate becomes OnDelete')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with a rollout that was paused, with the strategy it had')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -680,7 +683,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
         }
         'kubectl-ds;help;rollout' {
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Return to an earlier revision, after showing what that changes and restarts')
-            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart the pods of a DaemonSet as kubectl does, after showing what restarts')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn')
             [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Stop a rollout where it is: RollingUpdate becomes OnDelete')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with a rollout that was paused, with the strategy it had')
             break

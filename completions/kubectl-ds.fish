@@ -352,7 +352,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not _
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -f -a "undo" -d 'Return to an earlier revision, after showing what that changes and restarts'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, after showing what restarts'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -f -a "pause" -d 'Stop a rollout where it is: RollingUpdate becomes OnDelete'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -f -a "resume" -d 'Go on with a rollout that was paused, with the strategy it had'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and not __fish_seen_subcommand_from undo restart pause resume help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -395,6 +395,9 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fis
 client\t'Send nothing'
 server\t'Let the server judge, and keep nothing'"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -l field-manager -d 'Under which name the server notes who owns the fields' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -l nodes -d 'Only pods on nodes with these labels: deleted a few at a time, the template stays as it is' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -l only -d 'Only these pods, likewise: unready, outdated, older-than=DURATION or revision=N' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -l timeout -d 'With --nodes or --only: how long to wait for a pod to be available again; 10m if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
@@ -495,7 +498,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fis
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Return to an earlier revision, after showing what that changes and restarts'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, after showing what restarts'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "pause" -d 'Stop a rollout where it is: RollingUpdate becomes OnDelete'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on with a rollout that was paused, with the strategy it had'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -605,6 +608,6 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fi
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "version" -d 'Print the version'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "undo" -d 'Return to an earlier revision, after showing what that changes and restarts'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, after showing what restarts'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "pause" -d 'Stop a rollout where it is: RollingUpdate becomes OnDelete'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "resume" -d 'Go on with a rollout that was paused, with the strategy it had'

@@ -15,7 +15,7 @@ pub enum RolloutCommand {
     /// Return to an earlier revision, after showing what that changes and restarts
     #[command(after_help = UNDO_EXAMPLES)]
     Undo(UndoArgs),
-    /// Restart the pods of a DaemonSet as kubectl does, after showing what restarts
+    /// Restart the pods of a DaemonSet as kubectl does, or some of them in turn
     #[command(after_help = RESTART_EXAMPLES)]
     Restart(RestartArgs),
     /// Stop a rollout where it is: RollingUpdate becomes OnDelete
@@ -31,7 +31,7 @@ const UNDO_EXAMPLES: &str = "Examples:
   kubectl ds rollout undo -n logging fluentd --to-revision 3 --dry-run=server";
 const RESTART_EXAMPLES: &str = "Examples:
   kubectl ds rollout restart -n logging fluentd
-  kubectl ds rollout restart -n logging fluentd --yes";
+  kubectl ds rollout restart -n logging fluentd --nodes pool=gpu --only older-than=24h";
 const PAUSE_EXAMPLES: &str = "Examples:
   kubectl ds rollout pause -n logging fluentd
   kubectl ds rollout pause -n logging fluentd --dry-run=client";
@@ -80,9 +80,19 @@ pub struct UndoArgs {
 
 /// `rollout restart`
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("some").multiple(true))]
 pub struct RestartArgs {
     #[command(flatten)]
     pub write: WriteArgs,
+    /// Only pods on nodes with these labels: deleted a few at a time, the template stays as it is
+    #[arg(long, value_name = "SELECTOR", group = "some")]
+    pub nodes: Option<String>,
+    /// Only these pods, likewise: unready, outdated, older-than=DURATION or revision=N
+    #[arg(long, value_name = "WHICH", group = "some")]
+    pub only: Option<String>,
+    /// With --nodes or --only: how long to wait for a pod to be available again; 10m if not given
+    #[arg(long, value_name = "DURATION", requires = "some")]
+    pub timeout: Option<String>,
 }
 
 /// `rollout pause`

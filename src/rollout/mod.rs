@@ -5,6 +5,7 @@
 
 mod merge;
 mod owners;
+mod partial;
 mod pause;
 mod restart;
 mod restarts;
@@ -12,6 +13,7 @@ mod undo;
 
 pub use merge::reflects;
 pub use owners::{Owner, owners};
+pub use partial::{Only, Victim, Victims, go_now, unavailable, victims, width};
 pub use pause::{PAUSED_ANNOTATION, Pause, PauseRefusal, Resume, ResumeRefusal, pause, resume};
 pub use restart::{RESTARTED_ANNOTATION, restart_patch, restarted_at};
 pub use restarts::{Restarts, with_template};

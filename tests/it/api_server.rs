@@ -138,6 +138,7 @@ enum Verb {
     Read,
     Watch,
     Patch,
+    Delete,
 }
 
 /// A verb and the path.
@@ -206,6 +207,11 @@ impl ApiServer {
     /// Adds an answer to patches of `path`.
     pub fn patch(self, path: &str, answer: Answer) -> Self {
         self.add((Verb::Patch, path.to_owned()), answer)
+    }
+
+    /// Adds an answer to deletions of `path`.
+    pub fn delete(self, path: &str, answer: Answer) -> Self {
+        self.add((Verb::Delete, path.to_owned()), answer)
     }
 
     /// Forgets the answers at `path`, so that the next ones are the first.
@@ -300,6 +306,7 @@ fn pick(state: &State, asked: &Asked) -> Answer {
     let (path, query) = asked.target.split_once('?').unwrap_or((&asked.target, ""));
     let verb = match asked.method() {
         "patch" => Verb::Patch,
+        "delete" => Verb::Delete,
         _ if query.split('&').any(|part| part == "watch=1") => Verb::Watch,
         _ => Verb::Read,
     };

@@ -312,3 +312,103 @@ fn pause_and_resume() {
     assert_eq!(sent(&server), []);
     insta::assert_snapshot!(told);
 }
+
+const PODS: &str = "/api/v1/namespaces/logging/pods";
+
+/// The pod that the controller makes after one is deleted.
+fn successor(node: &str) -> Value {
+    let mut own = running(node, 2, true);
+    own["metadata"]["name"] = format!("agent-{node}-b").into();
+    own["metadata"]["uid"] = format!("p-{node}-b").into();
+    own
+}
+
+/// The cluster, whose pods are these, one list after the other; any of them can be deleted.
+fn turns(lists: &[Vec<Value>]) -> ApiServer {
+    let mut server = cluster(&[rolling("50")]).anew(PODS);
+    for list in lists {
+        server = server.list(PODS, Answer::items("PodList", "9", list));
+    }
+    for name in ["n1", "n2", "n3"] {
+        server =
+            server.delete(&format!("{PODS}/agent-{name}"), Answer::json(200, &json!({"kind": "Status"})));
+    }
+    server
+}
+
+/// The pods that were deleted, in order, those of dry runs in brackets.
+fn deleted(server: &ApiServer) -> Vec<String> {
+    let asked = server.all_asked().into_iter().filter(|own| own.method() == "delete");
+    asked
+        .map(|own| {
+            let name =
+                own.target.rsplit('/').next().unwrap_or_default().trim_start_matches("agent-").to_owned();
+            assert_eq!(own.body["preconditions"], json!({"uid": format!("p-{name}")}));
+            if own.body.get("dryRun").is_some() { format!("({name})") } else { name }
+        })
+        .collect()
+}
+
+#[test]
+fn some_pods_restart_in_turn_within_the_budget() {
+    let first = || vec![running("n1", 2, true), running("n2", 2, true), running("n3", 2, false)];
+    let server = turns(&[
+        first(),
+        first(),
+        vec![running("n1", 2, true), running("n2", 2, true), successor("n3")],
+        vec![running("n2", 2, true), successor("n3")],
+        vec![successor("n1"), running("n2", 2, true), successor("n3")],
+        vec![successor("n1"), successor("n2"), successor("n3")],
+    ]);
+    let seen = run(&server, "restart agent -y --only older-than=1h");
+    // What is not available costs nothing and goes first.
+    assert_eq!(deleted(&server), ["(n3)", "n3", "(n1)", "n1", "(n2)", "n2"]);
+    insta::assert_snapshot!(seen);
+    assert_eq!(sent(&server), [], "the template is untouched");
+}
+
+#[test]
+fn some_pods_are_chosen() {
+    let list = || vec![running("n1", 1, true), running("n2", 2, true), running("n3", 2, false)];
+    for (flags, code, line) in [
+        ("--only unready", 0, "daemonset.apps/agent 1 pod to restart (dry run)\n"),
+        ("--only outdated", 0, "daemonset.apps/agent 1 pod to restart (dry run)\n"),
+        ("--only revision=2", 0, "daemonset.apps/agent 2 pods to restart (dry run)\n"),
+        ("--nodes kubernetes.io/hostname=n9", 0, "daemonset.apps/agent 0 pods to restart (dry run)\n"),
+        ("--only revision=9", 2, "error: --only: there is no revision 9; there are 1, 2\n"),
+        ("--only old", 2, "error: --only: it is unready, outdated, older-than=DURATION or revision=N\n"),
+        ("--nodes a=b=c", 2, "error: --nodes: "),
+        ("--only unready --timeout -1s", 2, "error: --timeout: "),
+    ] {
+        let flags = flags.replace("--timeout -1s", "--timeout=-1s");
+        let server = turns(&[list()]);
+        let seen = run(&server, &format!("restart agent --dry-run=client {flags}"));
+        assert_eq!(seen.code, code, "{flags}: {seen}");
+        assert!(seen.out.ends_with(line) || seen.err.contains(line), "{flags}: {seen}");
+        assert_eq!(deleted(&server), [""; 0]);
+    }
+    let server = turns(&[list()]);
+    let seen = run(&server, "restart agent --dry-run=server --only revision=2");
+    assert_eq!((seen.code, deleted(&server)), (0, vec!["(n2)".to_owned(), "(n3)".to_owned()]), "{seen}");
+    let seen = run(&server, "restart agent --only revision=2");
+    assert_eq!((seen.code, deleted(&server).len()), (2, 2), "nobody was asked: {seen}");
+}
+
+#[test]
+fn turns_end_when_a_pod_does_not_come_back_or_the_daemon_set_changes() {
+    let first = || vec![running("n1", 2, true), running("n2", 2, true), running("n3", 2, true)];
+    let server = turns(&[first(), first(), vec![running("n2", 2, true), running("n3", 2, true)]]);
+    let seen = run(&server, "restart agent -y --only older-than=1h --timeout 1s");
+    assert_eq!((seen.code, deleted(&server)), (4, vec!["(n1)".to_owned(), "n1".to_owned()]), "{seen}");
+    assert!(seen.err.contains("not available again within 1s: n1; 2 pods left as they are"), "{seen}");
+
+    let mut changed = rolling("51");
+    changed["metadata"]["generation"] = 3.into();
+    let server = turns(&[first()])
+        .anew(DAEMON_SET)
+        .list(DAEMON_SET, Answer::json(200, &rolling("50")))
+        .list(DAEMON_SET, Answer::json(200, &changed));
+    let seen = run(&server, "restart agent -y --only older-than=1h");
+    assert_eq!((seen.code, deleted(&server)), (3, vec![]), "{seen}");
+    assert!(seen.err.contains("was changed by somebody else meanwhile: no more pods are deleted"), "{seen}");
+}

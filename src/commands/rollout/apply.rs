@@ -101,7 +101,7 @@ pub(super) fn run(
 }
 
 /// Without a terminal there is nobody to ask, and nothing is done unasked.
-fn agreed(ui: &mut Ui) -> Result<bool, Failure> {
+pub(super) fn agreed(ui: &mut Ui) -> Result<bool, Failure> {
     if !ui.can_prompt() {
         return Err(Failure::input("nothing was changed: there is no terminal to ask on")
             .hinted("--yes (-y) goes on without asking; --dry-run=server lets the server judge"));
@@ -240,6 +240,16 @@ fn shown(daemon_set: &DaemonSet) -> String {
 mod tests {
     use super::*;
     use crate::model::Origin;
+
+    #[test]
+    fn only_a_yes_on_a_terminal_is_a_yes() {
+        for (typed, yes) in [("y\n", true), ("YES\n", true), ("n\n", false), ("\n", false), ("", false)] {
+            let (ui, memory) = Ui::memory();
+            let answer = agreed(&mut ui.with_input(typed)).ok();
+            assert_eq!(answer, Some(yes), "{typed:?}: {}", memory.err());
+        }
+        assert!(agreed(&mut Ui::memory().0).is_err(), "nobody to ask");
+    }
 
     #[test]
     fn the_guard_leaves_the_patchs_own_metadata() {

@@ -1,6 +1,7 @@
 //! `kubectl ds rollout`: what rolls the revisions of a DaemonSet, and what is told of it.
 
 mod apply;
+mod partial;
 mod pause;
 mod preview;
 mod restart;
@@ -14,6 +15,9 @@ use crate::output::ui::Ui;
 pub(super) fn run(global: &GlobalArgs, args: &RolloutArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     match &args.command {
         RolloutCommand::Undo(args) => undo::run(global, args, ui),
+        RolloutCommand::Restart(args) if args.nodes.is_some() || args.only.is_some() => {
+            partial::run(global, args, ui)
+        }
         RolloutCommand::Restart(args) => restart::run(global, args, ui),
         RolloutCommand::Pause(args) => pause::pause(global, args, ui),
         RolloutCommand::Resume(args) => pause::resume(global, args, ui),

@@ -54,7 +54,8 @@ pub(super) fn print(
     Ok(())
 }
 
-fn told(ui: &mut Ui, shown: bool, line: &str) -> io::Result<()> {
+/// Prints a line, if the preview is to be seen.
+pub(super) fn told(ui: &mut Ui, shown: bool, line: &str) -> io::Result<()> {
     if shown { wrapped(ui, line, 2) } else { Ok(()) }
 }
 

@@ -1,12 +1,12 @@
-//! The only requests that change something: patches of DaemonSets.
+//! The only requests that change something: a patch of a DaemonSet, the deletion of a pod.
 //!
-//! A patch names the object it means by uid and version, so that nothing else can be hit. Nothing is
+//! Each names the object it means by uid, a patch also by version, so that nothing else can be hit. Nothing is
 //! sent twice: when the connection breaks after a request went out, whoever asked must look whether it was done.
 //! Refuses to decide what to write.
 
 use bytes::Bytes;
 use http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::list::escaped;
 use super::request::{Call, Refusal};
@@ -62,6 +62,26 @@ impl Cluster {
             target.push_str("&dryRun=All");
         }
         self.write(Method::PATCH, &target, (STRATEGIC, patch))
+    }
+
+    /// Deletes the pod of this uid, with the grace that it asks for itself.
+    ///
+    /// # Errors
+    /// The server cannot be reached or refuses: [`ErrorKind::NotFound`] if it is gone, [`ErrorKind::Conflict`] if
+    /// another pod has its name.
+    pub fn delete_pod(
+        &self,
+        namespace: &str,
+        name: &str,
+        uid: &str,
+        dry_run: bool,
+    ) -> Result<(), WriteError> {
+        let target = format!("/api/v1/namespaces/{}/pods/{}", escaped(namespace), escaped(name));
+        let mut options = json!({"kind": "DeleteOptions", "apiVersion": "v1", "preconditions": {"uid": uid}});
+        if dry_run {
+            options["dryRun"] = json!(["All"]);
+        }
+        self.write(Method::DELETE, &target, ("application/json", &options))
     }
 
     fn write(&self, method: Method, target: &str, content: (&'static str, &Value)) -> Result<(), WriteError> {

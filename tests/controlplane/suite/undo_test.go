@@ -172,8 +172,9 @@ func (s *scene) alike(twins [2]twin, what string) bool {
 	return false
 }
 
-// driven lets both programs do the same and compares what they say, refusals included.
-func (s *scene) driven(twins [2]twin, what string, arguments ...string) bool {
+// driven lets both programs do the same and compares what they say, refusals
+// included; said counts that.
+func (s *scene) driven(said map[string]int, twins [2]twin, what string, arguments ...string) bool {
 	s.Helper()
 	var answers [2]answer
 	for i, own := range twins {
@@ -190,6 +191,11 @@ func (s *scene) driven(twins [2]twin, what string, arguments ...string) bool {
 		return clean.Replace(answers[i].stdout), strings.Join(errors, "\n")
 	}
 	out, refusal := bare(0)
+	for _, word := range []string{"rolled back", "skipped", "restarted", "no last revision", "unable to find"} {
+		if strings.Contains(out+refusal, word) {
+			said[word]++
+		}
+	}
 	ourOut, ourRefusal := bare(1)
 	if out != ourOut || refusal != ourRefusal || (answers[0].code == 0) != (answers[1].code == 0) {
 		s.Errorf("%s: %s: the programs say different things:\n%s\n%s", what, arguments, answers[0].both(), answers[1].both())
@@ -203,7 +209,7 @@ func (s *scene) driven(twins [2]twin, what string, arguments ...string) bool {
 func TestUndoAndRestartAsKubectl(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, "undo")
-	steps, refusals := 0, 0
+	steps, said := 0, map[string]int{}
 	for number := range sequences {
 		r := rand.New(rand.NewPCG(uint64(number), 20))
 		twins := s.twins(number)
@@ -221,7 +227,7 @@ func TestUndoAndRestartAsKubectl(t *testing.T) {
 		}
 		s.observed(twins[0].name, twins[1].name)
 		what := fmt.Sprintf("sequence %d", number)
-		if !s.driven(twins, what, "undo") { // One revision only.
+		if !s.driven(said, twins, what, "undo") { // One revision only.
 			continue
 		}
 		for range 8 {
@@ -242,25 +248,24 @@ func TestUndoAndRestartAsKubectl(t *testing.T) {
 			case choice == 5:
 				// Twice within a second kubectl refuses.
 				time.Sleep(1100 * time.Millisecond)
-				ok = s.driven(twins, what, "restart")
+				ok = s.driven(said, twins, what, "restart")
 			case choice < 8:
-				ok = s.driven(twins, what, "undo")
+				ok = s.driven(said, twins, what, "undo")
 			default:
 				// Present, current or missing.
 				revision := r.IntN(12)
-				if revision == 11 {
-					revision, refusals = 99, refusals+1
-				}
-				ok = s.driven(twins, what, "undo", fmt.Sprint("--to-revision=", revision))
+				ok = s.driven(said, twins, what, "undo", fmt.Sprint("--to-revision=", revision))
 			}
 			if !ok || !s.alike(twins, what) {
 				break
 			}
 		}
 	}
-	t.Logf("%d steps, %d of them with a revision that cannot be", steps, refusals)
-	if steps < 5*sequences && !t.Failed() {
-		t.Errorf("only %d steps", steps)
+	t.Logf("%d steps: %v", steps, said)
+	for _, word := range []string{"rolled back", "skipped", "restarted", "no last revision", "unable to find"} {
+		if said[word] < 5 && !t.Failed() {
+			t.Errorf("kubectl said %q only %d times", word, said[word])
+		}
 	}
 	s.clear(s.namespace)
 }
@@ -326,9 +331,54 @@ func TestPauseAndResume(t *testing.T) {
 	s.clear(s.namespace)
 }
 
+// TestRestartOfSomePods restarts the pods of some nodes, and then those of a
+// revision, and nothing else.
+func TestRestartOfSomePods(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, "some")
+	nodes := s.plainNodes(4)
+	s.apply(daemonSet(s.namespace, "agent", s.here()))
+	s.settle(second)
+	restart := func(flags ...string) map[string]string {
+		before, uids := s.get("agent"), map[string]string{}
+		for _, pod := range s.pods(s.namespace) {
+			uids[pod.Spec.NodeName] = string(pod.UID)
+		}
+		a := ds(s, slices.Concat([]string{"rollout", "restart", "agent", "-n", s.namespace, "--yes", "--kubeconfig", cluster.kubeconfig}, flags)...)
+		if a.code != 0 {
+			s.Fatalf("%s: %s", a.command, a.both())
+		}
+		if after := s.get("agent"); after.Generation != before.Generation || after.Status.NumberAvailable != 4 {
+			s.Errorf("%s: generation %d, was %d; %d available", a.command, after.Generation, before.Generation, after.Status.NumberAvailable)
+		}
+		changed := map[string]string{}
+		for _, pod := range s.pods(s.namespace) {
+			if uids[pod.Spec.NodeName] != string(pod.UID) {
+				changed[pod.Spec.NodeName] = pod.Labels["pod-template-generation"]
+			}
+		}
+		return changed
+	}
+	want := map[string]string{nodes[1]: "1", nodes[2]: "1"}
+	if got := restart("--nodes", fmt.Sprintf("kubernetes.io/hostname in (%s,%s)", nodes[1], nodes[2])); !reflect.DeepEqual(got, want) {
+		t.Errorf("restarted: %v, not %v", got, want)
+	}
+	s.patch("agent", `{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null},"template":{"metadata":{"annotations":{"a":"1"}}}}}`)
+	s.settle(second)
+	want = map[string]string{nodes[0]: "2"}
+	if got := restart("--only", "outdated", "--nodes", "kubernetes.io/hostname="+nodes[0]); !reflect.DeepEqual(got, want) {
+		t.Errorf("restarted: %v, not %v", got, want)
+	}
+	want = map[string]string{nodes[1]: "2", nodes[2]: "2", nodes[3]: "2"}
+	if got := restart("--only", "revision=1"); !reflect.DeepEqual(got, want) {
+		t.Errorf("restarted: %v, not %v", got, want)
+	}
+	s.clear(s.namespace)
+}
+
 // TestRightsOfWritingCommands runs each writing command with exactly the rights
 // that docs/rbac.md names for it, and with one less: then it must tell which,
-// and without the right to read or write the DaemonSet it must end with 3.
+// and without what decides what is written it must end with 3.
 func TestRightsOfWritingCommands(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, "writers")
@@ -337,22 +387,25 @@ func TestRightsOfWritingCommands(t *testing.T) {
 		ObjectMeta: metav1.ObjectMeta{Name: s.namespace}, Handler: "runc",
 	}, metav1.CreateOptions{})
 	s.check(err)
-	s.apply(daemonSet(s.namespace, "classed", s.here(), func(set *apps.DaemonSet) {
+	// One that fails, so that events are wanted.
+	s.apply(daemonSet(s.namespace, "classed", s.here(), tag("pull-fail"), func(set *apps.DaemonSet) {
 		set.Spec.Template.Spec.RuntimeClassName = &s.namespace
-	}), daemonSet(s.namespace, "pulling", s.here(), tag("pull-fail")))
-	s.observed("classed", "pulling")
-	for _, name := range []string{"classed", "pulling"} {
-		s.patch(name, `{"spec":{"template":{"metadata":{"annotations":{"a":"1"}}}}}`)
-	}
+	}))
+	s.observed("classed")
+	s.patch("classed", `{"spec":{"template":{"metadata":{"annotations":{"a":"1"}}}}}`)
 	s.settle(second)
 	for name, role := range documentedRoles(t) {
 		command, ours := strings.CutPrefix(name, writing)
 		if !ours {
 			continue
 		}
-		rights := s.rightsOf(&role)
+		rights, some := s.rightsOf(&role), command == "restart-some"
 		run := func(user string, rights []right) answer {
-			return ds(s, "rollout", command, "classed", "pulling", "-n", s.namespace, "--dry-run=server", "--kubeconfig", s.userWith(user, rights))
+			arguments := []string{"rollout", command, "classed"}
+			if some {
+				arguments = []string{"rollout", "restart", "classed", "--only", "older-than=0s"}
+			}
+			return ds(s, slices.Concat(arguments, []string{"-n", s.namespace, "--dry-run=server", "--kubeconfig", s.userWith(user, rights)})...)
 		}
 		if a := run(name, rights); a.code != 0 || strings.Contains(a.stderr, "can-i") {
 			t.Errorf("with all rights: %s: %s", a.command, a.both())
@@ -362,7 +415,7 @@ func TestRightsOfWritingCommands(t *testing.T) {
 			if !strings.Contains(a.stderr, "kubectl auth can-i "+without.String()) {
 				t.Errorf("without the right to %s: no hint at it: %s: %s", without, a.command, a.both())
 			}
-			vital := without.resource == "daemonsets" || command == "undo" && without.resource == "controllerrevisions"
+			vital := map[string]bool{"daemonsets": true, "controllerrevisions": command == "undo" || some, "nodes": some, "pods": some}[without.resource]
 			if code := map[bool]int{true: 3, false: 0}[vital]; a.code != code {
 				t.Errorf("without the right to %s: not exit %d: %s: %s", without, code, a.command, a.both())
 			}
