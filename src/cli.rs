@@ -9,7 +9,10 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use global::{ClusterArgs, ColorChoice, GlobalArgs};
-pub use rollout::{HistoryArgs, RolloutArgs, RolloutCommand, RolloutStatusArgs};
+pub use rollout::{
+    DryRun, HistoryArgs, PauseArgs, RestartArgs, ResumeArgs, RolloutArgs, RolloutCommand, RolloutStatusArgs,
+    UndoArgs, WriteArgs,
+};
 
 /// Tells for every DaemonSet and every node what should be, what is, and why
 #[derive(Debug, Parser)]
@@ -49,7 +52,7 @@ pub enum Command {
     /// Compare the pods there should be with the pods there are, node by node
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
-    /// Follow a rollout, and look into its revisions
+    /// Rollouts: status, history, undo, restart, pause, resume
     Rollout(RolloutArgs),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]

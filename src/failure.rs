@@ -53,6 +53,8 @@ impl From<Exit> for ExitCode {
 /// Whose fault a failure is; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// There is nothing to do it with: 1.
+    No,
     /// A bad flag, name, manifest or file: 2.
     Input,
     /// The cluster gave no answer, or writing ours failed: 3.
@@ -75,6 +77,11 @@ impl Failure {
         Self { kind: Kind::Input, error: anyhow::Error::msg(message.into()), hints: Vec::new() }
     }
 
+    /// There is nothing that it could be done with, or to.
+    pub fn no(message: impl Into<String>) -> Self {
+        Self { kind: Kind::No, error: anyhow::Error::msg(message.into()), hints: Vec::new() }
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {
@@ -92,6 +99,7 @@ impl Failure {
             ui.hint(hint);
         }
         match self.kind {
+            Kind::No => ExitCode::from(1),
             Kind::Input => ExitCode::from(2),
             Kind::Cluster => ExitCode::from(3),
             Kind::TimedOut => ExitCode::from(4),

@@ -30,7 +30,7 @@ pub struct Known {
 }
 
 /// A cluster as plain data, in a fixed order, with the look-ups that answers need.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct World {
     /// Nodes, in natural order of their names.
     pub nodes: Vec<Node>,

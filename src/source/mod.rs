@@ -23,7 +23,7 @@ pub use capture::{
 };
 pub use cluster::{
     Cluster, ClusterError, Connection, Entries, ErrorKind, List, News, Part, Reading, Secret, Step, Unread,
-    Watch, context_name,
+    Watch, WriteError, WriteOptions, context_name,
 };
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};

@@ -126,6 +126,17 @@ impl<'a> DaemonSetState<'a> {
         problem_of(pod, Some(node), false, &self.tools.events)
     }
 
+    /// Reports whether the node of a pod should run one.
+    pub fn should_run(&self, pod: &Pod) -> bool {
+        let index = pod.target_node().and_then(|name| self.tools.world.node_index(name));
+        index.is_some_and(|index| self.eligibility(index).should_run)
+    }
+
+    /// Reports whether a pod on the node is available and stays.
+    pub fn is_available_on(&self, node: &str) -> bool {
+        self.pods_on(node).iter().any(|pod| !pod.is_terminating() && self.clock.available(pod))
+    }
+
     fn nodes(&self) -> Vec<(Text, bool)> {
         let runs = self.eligibility.iter().map(|own| own.should_run);
         self.tools.world.nodes.iter().map(|node| node.name.clone()).zip(runs).collect()
@@ -135,7 +146,8 @@ impl<'a> DaemonSetState<'a> {
         self.revision.hash.as_deref()
     }
 
-    pub(super) fn revision_named(&self, hash: &str) -> Option<&'a Revision> {
+    /// Returns the revision with this hash.
+    pub fn revision_named(&self, hash: &str) -> Option<&'a Revision> {
         self.revisions.iter().copied().find(|revision| revision_hash(revision) == hash)
     }
 

@@ -10,7 +10,7 @@
 //! go before those of the path alone. What nobody told it is 404.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -124,10 +124,28 @@ pub struct Asked {
     pub target: String,
     /// All lines of its head, in lower case.
     pub head: Vec<String>,
+    /// What was sent to be written; null if nothing.
+    pub body: Value,
 }
 
-/// Whether it is a watch, and the path.
-type Place = (bool, String);
+impl Asked {
+    /// The method, in lower case.
+    pub fn method(&self) -> &str {
+        self.head.first().and_then(|line| line.split(' ').next()).unwrap_or_default()
+    }
+}
+
+/// What is asked for at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Verb {
+    Read,
+    Watch,
+    Patch,
+    Delete,
+}
+
+/// A verb and the path.
+type Place = (Verb, String);
 
 #[derive(Debug, Default)]
 struct State {
@@ -183,19 +201,29 @@ impl ApiServer {
 
     /// Adds an answer to lists (and objects) at `path`, or at this path with this query alone.
     pub fn list(self, path: &str, answer: Answer) -> Self {
-        self.add((false, path.to_owned()), answer)
+        self.add((Verb::Read, path.to_owned()), answer)
     }
 
     /// Adds an answer to watches of `path`.
     pub fn watch(self, path: &str, answer: Answer) -> Self {
-        self.add((true, path.to_owned()), answer)
+        self.add((Verb::Watch, path.to_owned()), answer)
+    }
+
+    /// Adds an answer to patches of `path`.
+    pub fn patch(self, path: &str, answer: Answer) -> Self {
+        self.add((Verb::Patch, path.to_owned()), answer)
+    }
+
+    /// Adds an answer to deletions of `path`.
+    pub fn delete(self, path: &str, answer: Answer) -> Self {
+        self.add((Verb::Delete, path.to_owned()), answer)
     }
 
     /// Forgets the answers at `path`, so that the next ones are the first.
     pub fn anew(self, path: &str) -> Self {
         let mut answers = self.state.answers.lock().expect("answers");
-        answers.remove(&(false, path.to_owned()));
-        answers.remove(&(true, path.to_owned()));
+        answers.remove(&(Verb::Read, path.to_owned()));
+        answers.remove(&(Verb::Watch, path.to_owned()));
         drop(answers);
         self
     }
@@ -291,20 +319,31 @@ fn serve(stream: TcpStream, state: &State) {
             head.push(line);
         }
         let target = head.first().and_then(|line| line.split(' ').nth(1)).unwrap_or_default().to_owned();
-        let head = head.iter().map(|line| line.to_ascii_lowercase()).collect();
-        state.asked.lock().expect("asked").push(Asked { target: target.clone(), head });
-        if !answer(&stream, &pick(state, &target), state) {
+        let head: Vec<String> = head.iter().map(|line| line.to_ascii_lowercase()).collect();
+        let length = head.iter().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        reader.read_exact(&mut body).expect("the body");
+        let body = serde_json::from_slice(&body).unwrap_or_default();
+        let asked = Asked { target, head, body };
+        let picked = pick(state, &asked);
+        state.asked.lock().expect("asked").push(asked);
+        if !answer(&stream, &picked, state) {
             return;
         }
     }
 }
 
-fn pick(state: &State, target: &str) -> Answer {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let watch = query.split('&').any(|part| part == "watch=1");
+fn pick(state: &State, asked: &Asked) -> Answer {
+    let (path, query) = asked.target.split_once('?').unwrap_or((&asked.target, ""));
+    let verb = match asked.method() {
+        "patch" => Verb::Patch,
+        "delete" => Verb::Delete,
+        _ if query.split('&').any(|part| part == "watch=1") => Verb::Watch,
+        _ => Verb::Read,
+    };
     let mut answers = state.answers.lock().expect("answers");
-    let whole = (watch, target.to_owned());
-    let place = if answers.contains_key(&whole) { whole } else { (watch, path.to_owned()) };
+    let whole = (verb, asked.target.clone());
+    let place = if answers.contains_key(&whole) { whole } else { (verb, path.to_owned()) };
     match answers.get_mut(&place) {
         Some(list) if list.len() > 1 => list.remove(0),
         Some(list) => list[0].clone(),

@@ -22,3 +22,4 @@ mod rights;
 mod rollout_status;
 mod snapshot;
 mod watch;
+mod writing;

@@ -8,7 +8,7 @@ impl Gathered {
     /// Ends the command if the cluster refused one of `kinds`, which was told already. Files may lack what they lack.
     ///
     /// # Errors
-    /// The nodes are asked for and are not known, or no pods or revisions are.
+    /// Nodes, pods or revisions are asked for and are not known.
     pub fn require(&self, kinds: &[Kind]) -> Result<(), Failure> {
         let known = &self.world.known;
         let lacks = |kind: &&Kind| match kind {

@@ -61,10 +61,9 @@ impl ClusterError {
         Self::new(kind, message)
     }
 
-    /// The connection broke while the answer to `target` came in.
-    pub(super) fn cut_off(target: &str, error: &dyn fmt::Display) -> Self {
-        let path = target.split('?').next().unwrap_or(target);
-        Self::new(ErrorKind::CutOff, format!("the answer to GET {path} broke off: {error}"))
+    /// The connection broke while the answer to `request` (`GET /path`) came in.
+    pub(super) fn cut_off(request: &str, error: &dyn fmt::Display) -> Self {
+        Self::new(ErrorKind::CutOff, format!("the answer to {request} broke off: {error}"))
     }
 
     /// Adds what to do about it.

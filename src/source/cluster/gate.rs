@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 use kube::client::Body;
 
@@ -72,6 +73,12 @@ impl Gate {
         let client = self.client(used)?;
         let (verb, url) = (request.method().to_string(), self.url(&request));
         self.log.request(&verb, &url, request.headers());
+        if self.log.bodies()
+            && let Some(body) = request.body().try_clone()
+            && let Ok(body) = body.collect().await
+        {
+            self.log.request_body(&body.to_bytes());
+        }
         let begun = Instant::now();
         let outcome = client.send(request).await;
         let told = outcome.as_ref().ok().map(|response| (response.status(), response.headers()));

@@ -149,7 +149,7 @@ impl List {
 }
 
 /// Percent-encodes all but the unreserved characters of RFC 3986.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

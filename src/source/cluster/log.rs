@@ -63,6 +63,29 @@ impl Log {
         }
     }
 
+    /// Whether bodies are told.
+    pub fn bodies(&self) -> bool {
+        self.verbosity >= 8
+    }
+
+    /// The body of a request, before it is sent.
+    pub fn request_body(&self, body: &[u8]) {
+        if self.bodies() && !body.is_empty() {
+            self.line("Request Body", &[("body", &self.searched(body, body.len()))]);
+        }
+    }
+
+    /// A body without its secrets, `length` bytes long; of a longer one than is kept nothing is shown.
+    fn searched(&self, kept: &[u8], length: usize) -> String {
+        match serde_json::from_slice::<Value>(kept) {
+            Ok(mut value) if length <= LONGEST => {
+                mask(&mut value);
+                cut(&value.to_string(), self.verbosity)
+            }
+            _ => format!("<{length} bytes, not searched for secrets and so not shown>"),
+        }
+    }
+
     /// What came back: the status, or `None` if nothing did.
     pub fn response(
         &self,
@@ -93,7 +116,7 @@ impl Log {
 
     /// Hands an answer's body on and tells it when it has ended.
     pub fn body(&self, body: Body) -> UnsyncBoxBody<Bytes, kube::Error> {
-        if self.verbosity < 8 {
+        if !self.bodies() {
             return body.boxed_unsync();
         }
         let mut copy = Copy { log: self.clone(), kept: Vec::new(), length: 0 };
@@ -148,13 +171,7 @@ impl Drop for Copy {
         if self.length == 0 {
             return;
         }
-        let shown = match serde_json::from_slice::<Value>(&self.kept) {
-            Ok(mut value) if self.length <= LONGEST => {
-                mask(&mut value);
-                cut(&value.to_string(), self.log.verbosity)
-            }
-            _ => format!("<{} bytes, not searched for secrets and so not shown>", self.length),
-        };
+        let shown = self.log.searched(&self.kept, self.length);
         self.log.line("Response Body", &[("body", &shown)]);
     }
 }

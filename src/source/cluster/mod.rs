@@ -4,7 +4,7 @@
 //! `choice` what of them counts; `auth`, `exec`, `identity`, `client_key`, `proxy`), `gate` is what every request passes, `reach`
 //! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `list` says
 //! what can be asked, `pages` reads it page by page, `read` folds lists into a `World`, `watch` follows them, `raw` hands
-//! objects out whole, `clock` compares the server's clock with this machine's. The only modules that name the client. Refuses to judge what was read.
+//! objects out whole, `write` changes one, `clock` compares the server's clock with this machine's. The only modules that name the client. Refuses to judge what was read.
 
 mod auth;
 mod choice;
@@ -27,6 +27,7 @@ mod reach;
 mod read;
 mod request;
 mod watch;
+mod write;
 
 use std::time::Duration;
 
@@ -37,6 +38,7 @@ pub use list::List;
 pub use raw::Piece;
 pub use read::{Part, Reading, Unread};
 pub use watch::{News, Step, Watch};
+pub use write::{WriteError, WriteOptions};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.
 pub struct Cluster {

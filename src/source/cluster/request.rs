@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use jiff::Timestamp;
 use kube::client::Body;
@@ -24,10 +24,29 @@ const FIRST_WAIT: Duration = Duration::from_millis(200);
 /// How long all waits together may take: then the last refusal is the answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What is sent: a path with its query and, if something is to be written, a body with its type.
+pub(super) struct Call<'a> {
+    pub(super) method: Method,
+    pub(super) target: &'a str,
+    pub(super) content: Option<(&'static str, Bytes)>,
+}
+
+impl<'a> Call<'a> {
+    fn get(target: &'a str) -> Self {
+        Self { method: Method::GET, target, content: None }
+    }
+
+    /// `GET /api/v1/nodes`
+    pub(super) fn words(&self) -> String {
+        let path = self.target.split('?').next().unwrap_or(self.target);
+        format!("{} {path}", self.method)
+    }
+}
+
 /// A refusal that may be repeated, or not.
 pub(super) struct Refusal {
     pub(super) error: ClusterError,
-    repeat: bool,
+    pub(super) repeat: bool,
     /// How long the server asks to wait.
     pub(super) wait: Option<Duration>,
 }
@@ -47,7 +66,7 @@ impl Cluster {
         let begun = Instant::now();
         let mut wait = FIRST_WAIT;
         for tries in 1.. {
-            let refusal = match self.get_once(target).await {
+            let refusal = match self.once(&Call::get(target)).await {
                 Ok(body) => return Ok(body),
                 Err(refusal) => refusal,
             };
@@ -61,46 +80,53 @@ impl Cluster {
         Err(ClusterError::new(ErrorKind::Other, format!("GET {target} was not sent")))
     }
 
-    async fn get_once(&self, target: &str) -> Result<Bytes, Refusal> {
+    /// Sends a request once, and returns the whole body of the answer.
+    pub(super) async fn once(&self, call: &Call<'_>) -> Result<Bytes, Refusal> {
         match self.request_timeout {
-            Some(limit) => match tokio::time::timeout(limit, self.exchange(target)).await {
+            Some(limit) => match tokio::time::timeout(limit, self.exchange(call)).await {
                 Ok(outcome) => outcome,
-                Err(_) => Err(self.too_slow(target, limit, "--request-timeout").into()),
+                Err(_) => Err(too_slow(call, limit, "--request-timeout").into()),
             },
-            None => self.exchange(target).await,
+            None => self.exchange(call).await,
         }
     }
 
-    async fn exchange(&self, target: &str) -> Result<Bytes, Refusal> {
-        let silent = |_| Refusal::from(self.too_slow(target, SILENCE, "it said nothing"));
-        let (parts, body) =
-            tokio::time::timeout(SILENCE, self.ask(target, false)).await.map_err(silent)??;
-        self.body(target, parts, body).await
+    async fn exchange(&self, call: &Call<'_>) -> Result<Bytes, Refusal> {
+        let silent = |_| Refusal::from(too_slow(call, SILENCE, "it said nothing"));
+        let (parts, body) = tokio::time::timeout(SILENCE, self.ask(call, false)).await.map_err(silent)??;
+        self.body(call, parts, body).await
     }
 
     /// Opens a watch: returns its body once the server has agreed. `--request-timeout` limits only that.
     pub(super) async fn open(&self, target: &str) -> Result<Body, Refusal> {
+        let call = Call::get(target);
         let limit = self.request_timeout.unwrap_or(SILENCE);
-        let silent = |_| Refusal::from(self.too_slow(target, limit, "it said nothing"));
-        let (parts, body) = tokio::time::timeout(limit, self.ask(target, true)).await.map_err(silent)??;
+        let silent = |_| Refusal::from(too_slow(&call, limit, "it said nothing"));
+        let (parts, body) = tokio::time::timeout(limit, self.ask(&call, true)).await.map_err(silent)??;
         if parts.status.is_success() {
             return Ok(body);
         }
-        Err(match self.body(target, parts, body).await {
+        Err(match self.body(&call, parts, body).await {
             Err(refusal) => refusal,
             Ok(_) => ClusterError::new(ErrorKind::Other, format!("GET {target} was refused")).into(),
         })
     }
 
     /// Sends the request; `plain` asks for an answer without compression, which would hold back parts of a stream.
-    async fn ask(&self, target: &str, plain: bool) -> Result<(http::response::Parts, Body), Refusal> {
-        let mut request = Request::get(target).header(http::header::ACCEPT, "application/json");
+    async fn ask(&self, call: &Call<'_>, plain: bool) -> Result<(http::response::Parts, Body), Refusal> {
+        let mut request = Request::builder().method(&call.method).uri(call.target);
+        request = request.header(http::header::ACCEPT, "application/json");
         if plain {
             request = request.header(http::header::ACCEPT_ENCODING, "identity");
         }
+        let mut body = Body::empty();
+        if let Some((kind, bytes)) = &call.content {
+            request = request.header(http::header::CONTENT_TYPE, *kind);
+            body = Body::from(bytes.clone());
+        }
         let request = request
-            .body(Body::empty())
-            .map_err(|error| ClusterError::new(ErrorKind::Other, format!("GET {target}: {error}")))?;
+            .body(body)
+            .map_err(|error| ClusterError::new(ErrorKind::Other, format!("{}: {error}", call.words())))?;
         let response = self.client.send(request).await;
         let (parts, body) = response.map_err(|error| broken(ClusterError::from_kube(&error)))?.into_parts();
         self.clock.note(&parts.headers, Timestamp::now());
@@ -110,14 +136,14 @@ impl Cluster {
     /// Takes in the whole body; a refusal is put into words.
     async fn body(
         &self,
-        target: &str,
+        call: &Call<'_>,
         parts: http::response::Parts,
         mut body: Body,
     ) -> Result<Bytes, Refusal> {
-        let silent = |_| Refusal::from(self.too_slow(target, SILENCE, "it said nothing"));
+        let silent = |_| Refusal::from(too_slow(call, SILENCE, "it said nothing"));
         let mut bytes = BytesMut::new();
         while let Some(frame) = tokio::time::timeout(SILENCE, body.frame()).await.map_err(silent)? {
-            let frame = frame.map_err(|error| broken(ClusterError::cut_off(target, &error)))?;
+            let frame = frame.map_err(|error| broken(ClusterError::cut_off(&call.words(), &error)))?;
             if let Ok(data) = frame.into_data() {
                 bytes.extend_from_slice(&data);
             }
@@ -128,14 +154,14 @@ impl Cluster {
             Err(refused(parts.status, &parts.headers, &bytes))
         }
     }
+}
 
-    fn too_slow(&self, target: &str, limit: Duration, why: &str) -> ClusterError {
-        let path = target.split('?').next().unwrap_or(target);
-        ClusterError::new(
-            ErrorKind::Timeout,
-            format!("the server did not answer GET {path} within {}s ({why})", limit.as_secs_f64()),
-        )
-    }
+fn too_slow(call: &Call<'_>, limit: Duration, why: &str) -> ClusterError {
+    let words = call.words();
+    ClusterError::new(
+        ErrorKind::Timeout,
+        format!("the server did not answer {words} within {}s ({why})", limit.as_secs_f64()),
+    )
 }
 
 /// A connection that broke may be tried again, unless nobody is there at all.

@@ -40,6 +40,9 @@ func of(command ...string) [][]string {
 	return [][]string{all, named}
 }
 
+// writing is how the names of roles begin whose commands write.
+const writing = "kubectl-ds-rollout-"
+
 // besides tells which role stands beside another: one is for a namespace, the other for what lives in none.
 var besides = map[string]string{"kubectl-ds": "kubectl-ds-around"}
 
@@ -121,7 +124,8 @@ func TestDocumentedRights(t *testing.T) {
 	s.watching(roles)
 	delete(roles, "kubectl-ds-watch")
 	for name := range roles {
-		if commandsOf[name] == nil && !slices.Contains(slices.Collect(maps.Values(besides)), name) {
+		// Those that write have a test of their own.
+		if commandsOf[name] == nil && !strings.HasPrefix(name, writing) && !slices.Contains(slices.Collect(maps.Values(besides)), name) {
 			t.Errorf("docs/rbac.md has a role %s: for which commands?", name)
 		}
 	}
