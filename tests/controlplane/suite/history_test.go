@@ -91,18 +91,6 @@ func (s *scene) missingRevision() {
 	}
 }
 
-// observed waits until the controller has made the revision of the template.
-func (s *scene) observed(name string) {
-	s.Helper()
-	s.eventually("the controller has seen "+name, func() string {
-		ds := s.get(name)
-		if ds.Status.ObservedGeneration < ds.Generation {
-			return fmt.Sprintf("generation %d, seen %d", ds.Generation, ds.Status.ObservedGeneration)
-		}
-		return ""
-	})
-}
-
 func (s *scene) history(name string) historyDocument {
 	s.Helper()
 	var document historyDocument

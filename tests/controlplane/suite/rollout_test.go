@@ -111,7 +111,6 @@ func started(t *testing.T, namespace string, count int, change ...func(*apps.Dae
 
 func TestRolloutThatGoesWell(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s, _ := started(t, "rollout-well", 6)
 	s.newImage("2.0")
 	d := s.says("complete", "in-progress")
@@ -123,7 +122,6 @@ func TestRolloutThatGoesWell(t *testing.T) {
 
 func TestRolloutOnSlowPods(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s, _ := started(t, "rollout-slow", 3)
 	s.newImage("slow-6s")
 	if d, a := s.rollout(); d.Verdict != "in-progress" {
@@ -135,7 +133,6 @@ func TestRolloutOnSlowPods(t *testing.T) {
 
 func TestRolloutBlockedByNodes(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s, nodes := started(t, "rollout-nodes", 20, tolerant, maxUnavailable(intstr.FromInt32(1)))
 	dead := nodes[:3]
 	for _, name := range dead {
@@ -175,7 +172,6 @@ func TestRolloutBlockedByNodes(t *testing.T) {
 }
 
 func TestRolloutOfFailingRevisions(t *testing.T) {
-	promised(t, "rollouts.md")
 	for tag, class := range map[string]string{"pull-fail": "image", "crash": "crash", "oom": "oom"} {
 		t.Run(tag, func(t *testing.T) {
 			t.Parallel()
@@ -191,7 +187,6 @@ func TestRolloutOfFailingRevisions(t *testing.T) {
 
 func TestRolloutOnDelete(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s, nodes := started(t, "rollout-on-delete", 4, onDelete)
 	s.newImage("2.0")
 	s.says("waiting", "in-progress")
@@ -216,7 +211,6 @@ func TestRolloutOnDelete(t *testing.T) {
 
 func TestRolloutToNoNode(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s := newScene(t, "rollout-nowhere")
 	s.apply(daemonSet(s.namespace, "agent", onNodes("no", "node")))
 	s.says("no-nodes", "in-progress")
@@ -229,7 +223,6 @@ func TestRolloutToNoNode(t *testing.T) {
 
 func TestRolloutOfRefusedPods(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s := newScene(t, "rollout-quota")
 	s.plainNodes(2)
 	_, err := s.client.CoreV1().ResourceQuotas(s.namespace).Create(s.ctx, &v1.ResourceQuota{
@@ -246,7 +239,6 @@ func TestRolloutOfRefusedPods(t *testing.T) {
 
 func TestRolloutOfAdoptedOrphans(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s, _ := started(t, "rollout-adopted", 3)
 	orphan := metav1.DeletePropagationOrphan
 	s.check(s.client.AppsV1().DaemonSets(s.namespace).Delete(s.ctx, "agent", metav1.DeleteOptions{PropagationPolicy: &orphan}))
@@ -273,7 +265,6 @@ func TestRolloutOfAdoptedOrphans(t *testing.T) {
 
 func TestRolloutBySurgeIntoTakenPorts(t *testing.T) {
 	t.Parallel()
-	promised(t, "rollouts.md")
 	s, _ := started(t, "rollout-ports", 3, func(ds *apps.DaemonSet) {
 		none, one := intstr.FromInt32(0), intstr.FromInt32(1)
 		ds.Spec.UpdateStrategy.RollingUpdate = &apps.RollingUpdateDaemonSet{MaxUnavailable: &none, MaxSurge: &one}
@@ -289,7 +280,6 @@ func TestRolloutBySurgeIntoTakenPorts(t *testing.T) {
 // TestRolloutOfManyNodes asks all the time while 200 nodes are done: it goes
 // well, and it is not complete before it is.
 func TestRolloutOfManyNodes(t *testing.T) {
-	promised(t, "rollouts.md")
 	s, nodes := started(t, "rollout-many", 200, maxUnavailable(intstr.FromString("15%")))
 	s.newImage("slow-2s")
 	asked := map[string]int{}

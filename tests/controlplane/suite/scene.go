@@ -179,6 +179,19 @@ func (s *scene) eventually(what string, missing func() string) {
 	}
 }
 
+// observed waits until the controller has seen the DaemonSets.
+func (s *scene) observed(names ...string) {
+	s.Helper()
+	s.eventually("the controller has seen the change", func() string {
+		for _, name := range names {
+			if own := s.get(name); own.Status.ObservedGeneration < own.Generation {
+				return fmt.Sprintf("%s: generation %d, seen %d", name, own.Generation, own.Status.ObservedGeneration)
+			}
+		}
+		return ""
+	})
+}
+
 // settle waits until every pod is where it will stay and nothing has changed for so long.
 func (s *scene) settle(quiet time.Duration, namespaces ...string) {
 	s.Helper()

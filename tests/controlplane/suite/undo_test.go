@@ -78,19 +78,6 @@ var mutations = []func(*rand.Rand, *v1.PodTemplateSpec){
 	func(_ *rand.Rand, t *v1.PodTemplateSpec) { t.Spec.Containers = t.Spec.Containers[:1] },
 }
 
-// observed waits until the controller has seen the DaemonSets.
-func (s *scene) observed(names ...string) {
-	s.Helper()
-	s.eventually("the controller has seen the change", func() string {
-		for _, name := range names {
-			if own := s.get(name); own.Status.ObservedGeneration < own.Generation {
-				return fmt.Sprintf("%s: generation %d, seen %d", name, own.Generation, own.Status.ObservedGeneration)
-			}
-		}
-		return ""
-	})
-}
-
 // both changes the DaemonSets of the twins alike.
 func (s *scene) both(twins [2]twin, change func(*apps.DaemonSet)) {
 	s.Helper()
