@@ -237,6 +237,8 @@ mod tests {
             ("-qn list li", vec!["list"]),
             ("help no", vec!["node"]),
             ("explain --sho", vec!["--show"]),
+            ("rollout hi", vec!["history"]),
+            ("rollout history --diff=3 --rev", vec!["--revision"]),
             ("explain --show ", vec!["all", "excluded", "eligible", "problems"]),
             ("explain --show=ex", vec!["excluded"]),
             ("list --color a", vec!["auto", "always"]),

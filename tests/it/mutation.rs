@@ -251,7 +251,7 @@ fn run(numbers: &mut Numbers, file: &Path) -> usize {
     let manifest = file.extension().is_some_and(|own| own == "yaml");
     let file = file.display().to_string();
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/kind");
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 10] = [
         &["list", "-A"],
         &["explain", "-A"],
         &["diff", "-A"],
@@ -259,6 +259,9 @@ fn run(numbers: &mut Numbers, file: &Path) -> usize {
         &["explain", "-A", "-o", "json"],
         &["diff", "-A", "-o", "yaml", "--pods"],
         &["list", "-A", "-o", "jsonpath={.items[*].name}"],
+        &["rollout", "history", "-A"],
+        &["rollout", "history", "-A", "-o", "json"],
+        &["rollout", "history", "-A", "--revision", "1"],
     ];
     let mut words = vec!["kubectl-ds"];
     if manifest || numbers.below(8) == 0 {

@@ -314,7 +314,9 @@ fn lacking(list: &List) -> &'static str {
             "without the pods of all namespaces nobody knows how full nodes are"
         }
         Kind::Pod => "without pods nobody knows what runs",
-        Kind::ControllerRevision => "without revisions the labels of pods alone tell which are updated",
+        Kind::ControllerRevision => {
+            "without revisions there is no history, and the labels of pods alone tell which are updated"
+        }
         Kind::Event => "causes that only events tell are missing",
         Kind::Namespace if list.name.is_none() => {
             "default node selectors, and pod affinity that selects namespaces, are not known"

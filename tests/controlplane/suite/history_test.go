@@ -21,6 +21,7 @@ type historyDocument struct {
 		Name, Cause string
 		Current     bool
 		Pods, Nodes int
+		Summary     string
 		Faults      []string
 		By          *struct{ Manager string }
 	}
@@ -74,10 +75,12 @@ func TestHistory(t *testing.T) {
 			if own.Current != (i == 0) || own.Pods != pods || own.Nodes != pods || len(own.Faults) > 0 {
 				t.Errorf("%s: %+v", name, own)
 			}
-			if i == 0 && own.By == nil {
-				t.Errorf("%s: nobody made the current revision: %+v", name, own)
-			}
 		}
+	}
+	kubectl(t, "rollout", "restart", "ds/plain", "-n", s.namespace)
+	s.observed("plain")
+	if last := s.history("plain").Revisions[0]; last.Summary != "restart only" || last.By == nil || last.By.Manager != "kubectl-rollout" {
+		t.Errorf("kubectl rollout restart: %+v", last)
 	}
 	s.missingRevision()
 }
@@ -178,7 +181,7 @@ func (s *scene) changeTemplate(d *dice, name string) string {
 
 // catalogue gives a DaemonSet much that can be described.
 func catalogue(ds *apps.DaemonSet) {
-	yes, kind, seconds, mode := true, v1.HostPathDirectoryOrCreate, int64(3600), v1.PersistentVolumeFilesystem
+	yes, kind, mode := true, v1.HostPathDirectoryOrCreate, v1.PersistentVolumeFilesystem
 	limit := amounts("x", "64Mi")["x"]
 	named := func(name string) v1.LocalObjectReference { return v1.LocalObjectReference{Name: name} }
 	spec := &ds.Spec.Template.Spec
@@ -198,7 +201,7 @@ func catalogue(ds *apps.DaemonSet) {
 		"disk":      {AzureDisk: &v1.AzureDiskVolumeSource{DiskName: "d", DataDiskURI: "https://blob/d"}},
 		"ephemeral": {Ephemeral: &v1.EphemeralVolumeSource{VolumeClaimTemplate: &v1.PersistentVolumeClaimTemplate{Spec: v1.PersistentVolumeClaimSpec{AccessModes: []v1.PersistentVolumeAccessMode{v1.ReadWriteOnce}, VolumeMode: &mode, Resources: v1.VolumeResourceRequirements{Requests: amounts("storage", "1Gi")}}}}},
 		"downward":  {DownwardAPI: &v1.DownwardAPIVolumeSource{Items: []v1.DownwardAPIVolumeFile{{Path: "l", FieldRef: &v1.ObjectFieldSelector{FieldPath: "metadata.labels"}}}}},
-		"projected": {Projected: &v1.ProjectedVolumeSource{Sources: []v1.VolumeProjection{{ServiceAccountToken: &v1.ServiceAccountTokenProjection{Path: "t", ExpirationSeconds: &seconds}}, {ConfigMap: &v1.ConfigMapProjection{LocalObjectReference: named("c"), Optional: &yes}}}}},
+		"projected": {Projected: &v1.ProjectedVolumeSource{Sources: []v1.VolumeProjection{{Secret: &v1.SecretProjection{LocalObjectReference: named("s"), Optional: &yes}}, {ConfigMap: &v1.ConfigMapProjection{LocalObjectReference: named("c"), Optional: &yes}}}}},
 	}
 	for name, source := range sources {
 		spec.Volumes = append(spec.Volumes, v1.Volume{Name: name, VolumeSource: source})
