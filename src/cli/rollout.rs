@@ -126,9 +126,9 @@ pub struct WriteArgs {
     /// Show what would happen and change nothing: client sends nothing, server lets the server judge
     #[arg(long, value_name = "WHERE", default_value = "none", value_enum)]
     pub dry_run: DryRun,
-    /// Under which name the server notes who owns the fields
-    #[arg(long, value_name = "NAME", default_value = "kubectl-rollout")]
-    pub field_manager: String,
+    /// Under which name the server notes who owns the fields; kubectl-rollout if not given
+    #[arg(long, value_name = "NAME")]
+    pub field_manager: Option<String>,
 }
 
 /// `--dry-run`, kubectl's words.

@@ -259,6 +259,25 @@ fn hazards_are_told() {
 }
 
 #[test]
+fn the_log_tells_what_is_sent_without_secrets() {
+    let mut earlier = revision(1, "agent");
+    earlier["data"]["spec"]["template"]["spec"]["containers"][0]["env"] =
+        json!([{"name": "KEY", "value": "hidden"}]);
+    let server = accepts(&[rolling("50")])
+        .anew(REVISIONS)
+        .list(REVISIONS, Answer::items("ControllerRevisionList", "9", &[earlier, revision(2, "agent")]));
+    let seen = run(&server, "undo agent -y -q -v=8");
+    assert_eq!(seen.code, 0, "{seen}");
+    let bodies: Vec<&str> = seen.err.lines().filter(|line| line.contains("\"Request Body\" body=")).collect();
+    assert_eq!(bodies.len(), 2, "{seen}");
+    assert!(
+        bodies.iter().all(|line| line.contains("resourceVersion") && line.contains("<masked>")),
+        "{seen}"
+    );
+    assert!(!bodies.concat().contains("hidden"), "{seen}");
+}
+
+#[test]
 fn restart_sends_kubectls_patch() {
     let server = accepts(&[rolling("50")]);
     let seen = run(&server, "restart agent -y --field-manager me");
@@ -378,6 +397,7 @@ fn some_pods_are_chosen() {
         ("--only revision=9", 2, "error: --only: there is no revision 9; there are 1, 2\n"),
         ("--only old", 2, "error: --only: it is unready, outdated, older-than=DURATION or revision=N\n"),
         ("--nodes a=b=c", 2, "error: --nodes: "),
+        ("--only unready --field-manager me", 2, "error: --field-manager does not go with "),
         ("--only unready --timeout -1s", 2, "error: --timeout: "),
     ] {
         let flags = flags.replace("--timeout -1s", "--timeout=-1s");

@@ -16,6 +16,8 @@ use crate::source::{Cluster, ClusterError, ErrorKind, Kind, List, WriteError, Wr
 
 /// How often a patch is sent when somebody else was faster: once more, on a fresh read.
 const TRIES: u32 = 2;
+/// kubectl's own name for what its `rollout` commands write (NewCmdRolloutRestart, k8s.io/kubectl/pkg/cmd/rollout).
+const FIELD_MANAGER: &str = "kubectl-rollout";
 
 /// One DaemonSet and what is to be done with it.
 pub(super) struct Planned<'a> {
@@ -143,7 +145,8 @@ fn send_once(
     args: &WriteArgs,
 ) -> Result<(), WriteError> {
     let guarded = guarded(patch, fresh);
-    let options = |dry_run| WriteOptions { dry_run, field_manager: &args.field_manager };
+    let field_manager = args.field_manager.as_deref().unwrap_or(FIELD_MANAGER);
+    let options = |dry_run| WriteOptions { dry_run, field_manager };
     let (namespace, name) = fresh.key();
     let judged = cluster.patch_daemon_set(namespace, name, &guarded, options(true));
     // Of a request that keeps nothing nothing can have been kept.

@@ -60,6 +60,11 @@ impl Which {
 /// Shows which pods restart, and restarts them in turn.
 pub(super) fn run(global: &GlobalArgs, args: &RestartArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let which = Which::new(args)?;
+    if args.write.field_manager.is_some() {
+        return Err(Failure::input(
+            "--field-manager does not go with --nodes and --only: pods are deleted, no field is set",
+        ));
+    }
     let gathered = apply::read(global, &args.write, ui)?;
     let selected = apply::select(&gathered, &args.write, ui)?;
     gathered.require(&[Kind::Node, Kind::Pod, Kind::ControllerRevision])?;
@@ -175,13 +180,14 @@ impl Turns<'_> {
         let total = waiting.len();
         let mut in_hand: Vec<Victim> = Vec::new();
         let mut moved = Instant::now();
+        // How many are done, and how few were left: a deletion that has to be asked for anew is no step.
+        let mut furthest = (0, total);
         loop {
             let begun = Instant::now();
             let world = self.look()?;
             let daemon_set = self.same(&world)?;
             let tools = Tools::new(&world, Timestamp::now());
             let state = DaemonSetState::new(&tools, daemon_set);
-            let before = (waiting.len(), in_hand.len());
             self.settle(&state, &world, &mut waiting, &mut in_hand, ui);
             if waiting.is_empty() && in_hand.is_empty() {
                 return Ok(());
@@ -195,12 +201,13 @@ impl Turns<'_> {
                 waiting.retain(|own| own.uid != victim.uid);
                 in_hand.push(victim);
             }
-            if before != (waiting.len(), in_hand.len()) {
+            let done = total - waiting.len() - in_hand.len();
+            if done > furthest.0 || waiting.len() < furthest.1 {
+                furthest = (done.max(furthest.0), waiting.len().min(furthest.1));
                 moved = Instant::now();
             } else if moved.elapsed() >= self.timeout {
                 return Err(self.stuck(&waiting, &in_hand));
             }
-            let done = total - waiting.len() - in_hand.len();
             ui.status(&format!("{done} of {total} restarted, {} in hand …", in_hand.len()));
             sleep(PAUSE.max(begun.elapsed() * REST));
         }

@@ -191,6 +191,18 @@ func (s *scene) driven(said map[string]int, twins [2]twin, what string, argument
 	return s.alike(twins, fmt.Sprint(what, ": ", arguments))
 }
 
+// highest is the number of the newest revision.
+func (s *scene) highest(name string) int64 {
+	s.Helper()
+	list, err := s.client.AppsV1().ControllerRevisions(s.namespace).List(s.ctx, metav1.ListOptions{LabelSelector: "app=" + name})
+	s.check(err)
+	var highest int64
+	for _, own := range list.Items {
+		highest = max(highest, own.Revision)
+	}
+	return highest
+}
+
 // TestUndoAndRestartAsKubectl lets kubectl and kubectl-ds drive twins through
 // random histories: after every step both must be the same.
 func TestUndoAndRestartAsKubectl(t *testing.T) {
@@ -217,11 +229,11 @@ func TestUndoAndRestartAsKubectl(t *testing.T) {
 		if !s.driven(said, twins, what, "undo") { // One revision only.
 			continue
 		}
-		for range 8 {
+		for step := range 8 {
 			steps++
 			ok := true
 			switch choice := r.IntN(10); {
-			case choice < 4:
+			case choice < 4 || step == 0:
 				mutate, seed := mutations[r.IntN(len(mutations))], r.Uint64()
 				s.both(twins, func(set *apps.DaemonSet) {
 					mutate(rand.New(rand.NewPCG(seed, 1)), &set.Spec.Template)
@@ -239,8 +251,12 @@ func TestUndoAndRestartAsKubectl(t *testing.T) {
 			case choice < 8:
 				ok = s.driven(said, twins, what, "undo")
 			default:
-				// Present, current or missing.
-				revision := r.IntN(12)
+				// The current one, or one that is there or was.
+				highest := s.highest(twins[0].name)
+				revision := highest
+				if choice == 8 {
+					revision = r.Int64N(highest + 2)
+				}
 				ok = s.driven(said, twins, what, "undo", fmt.Sprint("--to-revision=", revision))
 			}
 			if !ok || !s.alike(twins, what) {
