@@ -14,11 +14,12 @@ use super::docs::commands_in;
 use super::harness::{Program, REPO, Seen};
 
 /// The documents that must have such blocks.
-const WITH_BLOCKS: [&str; 6] = [
+const WITH_BLOCKS: [&str; 7] = [
     "README.md",
     "docs/eligibility.md",
     "docs/output.md",
     "docs/questions.md",
+    "docs/rollouts.md",
     "docs/snapshots.md",
     "examples/README.md",
 ];

@@ -19,6 +19,7 @@ mod parity;
 mod reading;
 mod rights;
 mod rollout_status;
+mod rollout_watch;
 mod server;
 mod snapshot;
 mod watch;

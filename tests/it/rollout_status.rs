@@ -39,7 +39,9 @@ impl Cluster {
     }
 
     fn rolling(max_unavailable: Value) -> Self {
-        Self::new(json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": max_unavailable, "maxSurge": 0}}))
+        Self::new(
+            json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": max_unavailable, "maxSurge": 0}}),
+        )
     }
 
     fn surging() -> Self {
@@ -87,7 +89,11 @@ impl Cluster {
     fn judge(&self, words: &[&str]) -> (i32, Value) {
         let words: Vec<&str> = words.iter().copied().chain(["-o", "json"]).collect();
         let seen = self.say(&words);
-        (seen.code, serde_json::from_str(&seen.out).unwrap_or_else(|error| panic!("{error}: {} {}", seen.code, seen.err)))
+        (
+            seen.code,
+            serde_json::from_str(&seen.out)
+                .unwrap_or_else(|error| panic!("{error}: {} {}", seen.code, seen.err)),
+        )
     }
 
     /// Checks the verdict and the class of the node that is told of first.
@@ -136,7 +142,8 @@ fn waiting(reason: &str, restarts: i64) -> Value {
     let mut status = json!({"phase": phase, "conditions": [{"type": "Ready", "status": "False", "lastTransitionTime": ago(60)}],
         "containerStatuses": [{"name": "c", "ready": false, "restartCount": restarts, "state": {"waiting": {"reason": reason, "message": "why"}}}]});
     if restarts > 0 {
-        status["containerStatuses"][0]["lastState"] = json!({"terminated": {"exitCode": 1, "reason": "Error", "finishedAt": ago(5)}});
+        status["containerStatuses"][0]["lastState"] =
+            json!({"terminated": {"exitCode": 1, "reason": "Error", "finishedAt": ago(5)}});
     }
     status
 }
@@ -172,13 +179,28 @@ fn complete_is_every_wanted_node_with_an_available_pod_of_the_current_revision()
 fn a_rollout_that_goes_well_is_in_progress_at_every_step() {
     let half = |max: i64| Cluster::rolling(json!(max)).run(1..=5, OLD, 3600).run(6..=8, NEW, 300);
     let going = terminating(pod(9, OLD, 3600, well(3000)), -20);
-    half(1).with(node(9, "True", 9000)).with(going).is("the old pod terminates", "in-progress", 10, Some("terminating"));
+    half(1).with(node(9, "True", 9000)).with(going).is(
+        "the old pod terminates",
+        "in-progress",
+        10,
+        Some("terminating"),
+    );
     half(1).with(node(9, "True", 9000)).is("no pod yet", "in-progress", 10, Some("creating"));
     let unbound = json!({"phase": "Pending"});
     half(1).one(9, NEW, 1, unbound).is("not scheduled yet", "in-progress", 10, Some("starting"));
-    half(1).one(9, NEW, 5, waiting("ContainerCreating", 0)).is("it starts", "in-progress", 10, Some("starting"));
+    half(1).one(9, NEW, 5, waiting("ContainerCreating", 0)).is(
+        "it starts",
+        "in-progress",
+        10,
+        Some("starting"),
+    );
     half(1).one(9, NEW, 60, unready()).is("slow readiness", "in-progress", 10, Some("probe"));
-    half(1).one(9, NEW, 20, waiting("ErrImagePull", 0)).is("one try to pull", "in-progress", 10, Some("image"));
+    half(1).one(9, NEW, 20, waiting("ErrImagePull", 0)).is(
+        "one try to pull",
+        "in-progress",
+        10,
+        Some("image"),
+    );
     let crashed_once = json!({"phase": "Running", "conditions": [{"type": "Ready", "status": "False", "lastTransitionTime": ago(9)}],
         "containerStatuses": [{"name": "c", "ready": false, "restartCount": 1, "state": {"running": {"startedAt": ago(2)}},
             "lastState": {"terminated": {"exitCode": 1, "finishedAt": ago(3)}}}]});
@@ -188,7 +210,10 @@ fn a_rollout_that_goes_well_is_in_progress_at_every_step() {
     blip.is("the node is down for a moment", "in-progress", 10, Some("node-not-ready"));
     let young = half(1).set("/spec/minReadySeconds", json!(30)).one(9, NEW, 15, well(10));
     young.is("minReadySeconds", "in-progress", 10, Some("min-ready-seconds"));
-    let surge = Cluster::surging().run(1..=5, OLD, 3600).one(6, NEW, 5, waiting("ContainerCreating", 0)).with(pod(6, OLD, 3600, well(3000)));
+    let surge = Cluster::surging()
+        .run(1..=5, OLD, 3600)
+        .one(6, NEW, 5, waiting("ContainerCreating", 0))
+        .with(pod(6, OLD, 3600, well(3000)));
     surge.is("the surge pod starts", "in-progress", 10, Some("starting"));
     half(1).is("pods are gone and come again", "in-progress", 10, None);
 }
@@ -196,7 +221,10 @@ fn a_rollout_that_goes_well_is_in_progress_at_every_step() {
 #[test]
 fn nodes_that_are_down_hold_the_budget_and_the_patch_frees_it() {
     let document = three_are_down(json!(1)).is("3 of 20 are down", "blocked", 11, Some("stuck-terminating"));
-    assert_eq!(document["patch"], json!({"spec": {"updateStrategy": {"rollingUpdate": {"maxUnavailable": 4}}}}));
+    assert_eq!(
+        document["patch"],
+        json!({"spec": {"updateStrategy": {"rollingUpdate": {"maxUnavailable": 4}}}})
+    );
     assert_eq!(document["budget"]["heldBy"], json!(["n18", "n19", "n20"]));
     assert_eq!(document["unavailable"][0]["fault"], json!("node"));
     three_are_down(json!(4)).is("with the patch", "in-progress", 10, Some("stuck-terminating"));
@@ -215,7 +243,9 @@ fn nodes_that_are_down_hold_the_budget_and_the_patch_frees_it() {
 
 #[test]
 fn a_node_that_goes_down_after_its_pod_was_replaced_makes_the_revision_suspect() {
-    let down = |number: u32, made: i64, since: i64| (node(number, "Unknown", since), pod(number, NEW, made, unready()));
+    let down = |number: u32, made: i64, since: i64| {
+        (node(number, "Unknown", since), pod(number, NEW, made, unready()))
+    };
     let with = |cluster: Cluster, (node, pod)| cluster.with(node).with(pod);
     let start = || Cluster::rolling(json!(2)).run(1..=8, OLD, 3600);
     let one = with(start(), down(9, 700, 600)).with(node(10, "True", 9000));
@@ -261,12 +291,16 @@ fn a_surge_beside_pods_that_hold_its_host_port_never_goes_on() {
     let surge = |ports: Value| {
         let mut cluster = Cluster::surging().run(1..=3, OLD, 3600);
         for own in cluster.objects.iter_mut().filter(|own| own["kind"] == "Pod") {
-            own["spec"]["containers"][0]["ports"] = json!([{"containerPort": 80, "hostPort": 80, "protocol": "TCP"}]);
+            own["spec"]["containers"][0]["ports"] =
+                json!([{"containerPort": 80, "hostPort": 80, "protocol": "TCP"}]);
         }
         cluster.set("/spec/template/spec/containers/0/ports", ports)
     };
     let document = surge(ports).is("the same port", "blocked", 11, None);
-    assert_eq!(document["patch"], json!({"spec": {"updateStrategy": {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}}}));
+    assert_eq!(
+        document["patch"],
+        json!({"spec": {"updateStrategy": {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}}})
+    );
     surge(json!([])).is("no port", "in-progress", 10, None);
 }
 
@@ -278,7 +312,12 @@ fn what_waits_for_somebody_is_told_with_the_command() {
     half().one(7, NEW, 5, waiting("ContainerCreating", 0)).is("one starts", "waiting", 13, Some("starting"));
     let done = Cluster::on_delete().run(1..=3, NEW, 300).one(4, NEW, 5, waiting("ContainerCreating", 0));
     done.is("the last one starts", "in-progress", 10, Some("starting"));
-    half().one(7, NEW, 90, waiting("CrashLoopBackOff", 3)).run(8..=8, OLD, 3600).is("one fails", "waiting", 13, Some("crash"));
+    half().one(7, NEW, 90, waiting("CrashLoopBackOff", 3)).run(8..=8, OLD, 3600).is(
+        "one fails",
+        "waiting",
+        13,
+        Some("crash"),
+    );
     // Adopted orphans count as updated by their generation and run the old template.
     let mut adopted = Cluster::rolling(json!(1)).run(1..=3, OLD, 3600);
     for own in adopted.objects.iter_mut().filter(|own| own["kind"] == "Pod") {
@@ -316,13 +355,24 @@ fn pods_that_are_refused_or_find_no_room_block() {
 
 #[test]
 fn no_eligible_node_has_its_own_code_and_revisions_can_be_pinned() {
-    let none = Cluster::rolling(json!(1)).run(1..=2, NEW, 90).set("/spec/template/spec/nodeSelector", json!({"no": "node"}));
+    let none = Cluster::rolling(json!(1))
+        .run(1..=2, NEW, 90)
+        .set("/spec/template/spec/nodeSelector", json!({"no": "node"}));
     assert_eq!((none.judge(&[]).0, none.judge(&["--allow-empty"]).0), (14, 0));
     let whole = Cluster::rolling(json!(1)).run(1..=2, NEW, 90);
     assert_eq!(whole.judge(&["--revision", "2"]).0, 0);
     let seen = whole.say(&["--revision", "1"]);
-    assert_eq!((seen.code, seen.err.as_str()), (1, "error: x/agent: desired revision (1) is different from the running revision (2)\n"));
-    for wrong in ["--min-ready=x", "--min-ready=101%", "--progress-deadline=0", "--progress-deadline=5", "--ignore-nodes=a in"] {
+    assert_eq!(
+        (seen.code, seen.err.as_str()),
+        (1, "error: x/agent: desired revision (1) is different from the running revision (2)\n")
+    );
+    for wrong in [
+        "--min-ready=x",
+        "--min-ready=101%",
+        "--progress-deadline=0",
+        "--progress-deadline=5",
+        "--ignore-nodes=a in",
+    ] {
         assert_eq!(whole.say(&[wrong]).code, 2, "{wrong}");
     }
 }

@@ -11,7 +11,5 @@ mod unavailable;
 mod verdict;
 mod way_out;
 
-pub use outcome::{
-    Class, Eta, Fault, Options, Pace, RolloutStatus, Spending, Unavailable, Verdict, WayOut,
-};
+pub use outcome::{Class, Eta, Fault, Options, Pace, RolloutStatus, Spending, Unavailable, Verdict, WayOut};
 pub use verdict::verdict;

@@ -40,7 +40,10 @@ fn replaced(state: &DaemonSetState<'_>, now: Timestamp) -> Vec<Replaced> {
     let min_ready = i64::from(state.daemon_set.min_ready_seconds);
     let hash = state.revision.hash.as_deref();
     let done = state.ownership.claimed.iter().filter(|pod| {
-        pod.ready && !pod.is_terminating() && hash.is_some() && pod.labels.get("controller-revision-hash") == hash
+        pod.ready
+            && !pod.is_terminating()
+            && hash.is_some()
+            && pod.labels.get("controller-revision-hash") == hash
     });
     let measured = done.filter_map(|pod| {
         let made = pod.created?.as_second();

@@ -146,7 +146,8 @@ impl Judge<'_> {
             let finding = Finding::new(Class::NodeMaintenance, Fault::Node, message).since(since);
             return Some(finding.held(since.is_none() || self.older(DOWN, since)));
         }
-        let what = if ready.status == "Unknown" { "the node does not answer" } else { "the node is NotReady" };
+        let what =
+            if ready.status == "Unknown" { "the node does not answer" } else { "the node is NotReady" };
         let after = |created: Timestamp| since.is_some_and(|since| since >= created);
         let (message, fault, limit) = match pod.created {
             Some(created) if pod.updated && !pod.terminating && after(created) => (
@@ -306,8 +307,7 @@ fn states(pod: &Pod) -> impl Iterator<Item = &crate::model::ContainerStatus> {
 }
 
 fn is_waiting(pod: &Pod, wanted: &str) -> bool {
-    states(pod)
-        .any(|own| matches!(&own.state, ContainerState::Waiting { reason, .. } if reason == wanted))
+    states(pod).any(|own| matches!(&own.state, ContainerState::Waiting { reason, .. } if reason == wanted))
 }
 
 /// A first crash may be a matter of order; the kubelet's back-off, or a second restart, is not.

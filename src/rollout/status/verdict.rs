@@ -18,17 +18,14 @@ type Found = (Verdict, String, Vec<WayOut>);
 
 /// Judges the rollout of one DaemonSet at the moment of `tools`.
 pub fn verdict(tools: &Tools<'_>, state: &DaemonSetState<'_>, options: &Options) -> RolloutStatus {
-    let judge = Judge {
-        state,
-        placement: state.placement(),
-        now: tools.now,
-        deadline: options.progress_deadline,
-    };
+    let judge =
+        Judge { state, placement: state.placement(), now: tools.now, deadline: options.progress_deadline };
     let mut goal = Goal::new(tools, &judge, options);
     let revision_fails = weigh(&mut goal);
     let rolling = state.rolling_update();
     let budget = rolling.as_ref().map(|rolling| spending(state, rolling, &goal));
-    let question = Question { state, goal: &goal, rolling: rolling.as_ref(), budget: budget.as_ref(), options };
+    let question =
+        Question { state, goal: &goal, rolling: rolling.as_ref(), budget: budget.as_ref(), options };
     let (verdict, reason, way_out) = question.answer(revision_fails);
     let open = goal.open().count();
     let limit = budget.as_ref().map_or(1, |budget| budget.limit);
@@ -176,7 +173,8 @@ impl Question<'_> {
         let wanted = self.options.min_ready.as_ref()?;
         let enough = wanted.scaled_up(desired as i64).ok()?;
         (done as i64 >= enough).then(|| {
-            let why = format!("{done} of {desired} nodes are done, {enough} are enough (--min-ready {wanted})");
+            let why =
+                format!("{done} of {desired} nodes are done, {enough} are enough (--min-ready {wanted})");
             (Verdict::Complete, why, Vec::new())
         })
     }
@@ -198,7 +196,12 @@ impl Question<'_> {
         let daemon_set = self.state.daemon_set;
         let (desired, done) = self.numbers();
         if daemon_set.strategy.kind == StrategyType::OnDelete {
-            let old = self.goal.names(|own| own.outdated || own.unavailable.as_ref().is_some_and(|own| !own.updated && own.pod.is_some() && own.class != Class::Terminating));
+            let old = self.goal.names(|own| {
+                own.outdated
+                    || own.unavailable.as_ref().is_some_and(|own| {
+                        !own.updated && own.pod.is_some() && own.class != Class::Terminating
+                    })
+            });
             let first = self.state.pods_on(old.first()?).first()?;
             let why = format!(
                 "OnDelete: {done} of {desired} nodes run the current revision, {} wait for their pod to be deleted",
@@ -208,7 +211,10 @@ impl Question<'_> {
         }
         let wrong = self.goal.names(|own| own.wrong_template);
         // The controller has nothing else to do.
-        let idle = self.goal.open().all(|own| own.wrong_template || own.unavailable.as_ref().is_some_and(|own| own.held));
+        let idle = self
+            .goal
+            .open()
+            .all(|own| own.wrong_template || own.unavailable.as_ref().is_some_and(|own| own.held));
         if wrong.is_empty() || !idle {
             return None;
         }
@@ -234,7 +240,8 @@ impl Question<'_> {
         let claimed = self.state.ownership.claimed.iter().filter(|pod| !pod.is_terminating());
         let current = self.state.revision.hash.as_deref();
         let old = claimed.filter(|pod| {
-            pod.labels.get("controller-revision-hash") != current && pod.target_node().is_some_and(|own| open(own))
+            pod.labels.get("controller-revision-hash") != current
+                && pod.target_node().is_some_and(|own| open(own))
         });
         let stuck = old.filter(holds).count();
         let port = wanted.first().filter(|_| stuck > 0)?;
@@ -256,7 +263,9 @@ impl Question<'_> {
         let start = if done == 0 { "it can never start" } else { "it cannot go on" };
         let why = format!(
             "{start}: {done} of {desired} nodes are done, {waiting} wait; {} allows {}, and {} are held",
-            budget.field, budget.limit, budget.held_by.len()
+            budget.field,
+            budget.limit,
+            budget.held_by.len()
         );
         Some((Verdict::Blocked, why, vec![way_out::raise(self.state.daemon_set, budget)]))
     }
@@ -269,7 +278,8 @@ impl Question<'_> {
         }
         let (desired, done) = self.numbers();
         let left = desired - done;
-        let why = format!("it can never finish: {done} of {desired} nodes are done, the other {left} are held");
+        let why =
+            format!("it can never finish: {done} of {desired} nodes are done, the other {left} are held");
         Some((Verdict::Blocked, why, Vec::new()))
     }
 

@@ -168,6 +168,12 @@ func TestRolloutBlockedByNodes(t *testing.T) {
 	}
 	for _, name := range dead {
 		s.patchNode(name, `{"metadata":{"annotations":{"ds.test/node":null}}}`)
+		// A new pod on a node that is still taken for dead would be marked not ready, and no kubelet here repairs that.
+		s.eventually("the node is back", func() string {
+			got, err := s.client.CoreV1().Nodes().Get(s.ctx, name, metav1.GetOptions{})
+			s.check(err)
+			return unlike(got)
+		})
 		s.patchPod(name, `{"metadata":{"annotations":{"ds.test/terminate":"now"}}}`)
 	}
 	s.says("complete", "in-progress", "blocked")

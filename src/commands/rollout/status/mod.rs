@@ -42,7 +42,9 @@ pub(super) fn run(global: &GlobalArgs, args: &RolloutStatusArgs, ui: &mut Ui) ->
     let timeout = timeout(args)?;
     let waits = args.watch || timeout.is_some();
     if args.freeze.is_some() && !waits {
-        return Err(Failure::input("--freeze goes with --watch or --timeout: the goal of one answer does not move"));
+        return Err(Failure::input(
+            "--freeze goes with --watch or --timeout: the goal of one answer does not move",
+        ));
     }
     if waits && !global.snapshot.is_empty() {
         let flag = if args.watch { "--watch" } else { "--timeout" };

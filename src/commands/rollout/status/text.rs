@@ -48,7 +48,11 @@ pub(super) fn print(
         let left = status.eta.as_ref().map_or_else(String::new, |eta| {
             format!("; about {} left ({})", age::human(eta.seconds), eta.basis)
         });
-        labelled(ui, "pace", &format!("{}s a pod, measured on {}{left}", pace.seconds, count(pace.pods, "pod")))?;
+        labelled(
+            ui,
+            "pace",
+            &format!("{}s a pod, measured on {}{left}", pace.seconds, count(pace.pods, "pod")),
+        )?;
     }
     way_out(ui, status)
 }
@@ -229,7 +233,9 @@ fn way_out(ui: &mut Ui, status: &RolloutStatus) -> io::Result<()> {
     if matches!(status.verdict, Verdict::Blocked)
         && (held(Class::NodeNotReady) || held(Class::NodeMaintenance) || held(Class::StuckTerminating))
     {
-        others.push("or count such nodes out: --ignore-nodes SELECTOR, or be content with less: --min-ready 95%");
+        others.push(
+            "or count such nodes out: --ignore-nodes SELECTOR, or be content with less: --min-ready 95%",
+        );
     }
     for other in others {
         labelled(ui, label, other)?;
