@@ -19,6 +19,9 @@ pub enum RolloutCommand {
     #[command(after_help = HISTORY_EXAMPLES)]
     History(HistoryArgs),
     /// Tell whether a rollout is complete, in progress, blocked, failing or waiting, and why
+    ///
+    /// Exit codes: 0 complete, 10 in progress, 11 blocked by nodes, 12 failing revision, 13 waiting for the operator,
+    /// 14 no eligible node, 4 timed out.
     #[command(after_help = STATUS_EXAMPLES)]
     Status(RolloutStatusArgs),
     /// Return to an earlier revision, after showing what that changes and restarts
@@ -59,12 +62,7 @@ pub struct HistoryArgs {
     pub contexts: ContextsArgs,
 }
 
-const STATUS_EXAMPLES: &str = "Exit codes:
-  0 complete, 10 in progress, 11 blocked by nodes, 12 failing revision, 13 waiting for the operator,
-  14 no eligible node, 4 timed out
-
-Examples:
-  kubectl ds rollout status -n logging fluentd
+const STATUS_EXAMPLES: &str = "Examples:
   kubectl ds rollout status -n logging fluentd --watch --timeout 30m
   kubectl ds rollout status -n kube-system cilium --ignore-nodes pool=spare --min-ready 95%";
 

@@ -20,6 +20,7 @@ mod parity;
 mod reading;
 mod rights;
 mod rollout_status;
+mod rollout_watch;
 mod snapshot;
 mod watch;
 mod writing;

@@ -274,6 +274,9 @@ fn pods_that_keep_failing_are_the_revisions_unless_it_runs_on_many_more_nodes() 
         let document = elsewhere.is(class, "blocked", 11, Some(class));
         assert_eq!(document["unavailable"][0]["fault"], json!("node"), "{document:#}");
     }
+    let mut first = start().one(9, NEW, 90, waiting("ImagePullBackOff", 0));
+    first.objects.retain(|own| own["revision"] != json!(1));
+    assert_eq!(first.judge(&[]).1["commands"], Value::Null, "there is nothing to go back to");
     let slow = start().one(9, NEW, 700, unready());
     slow.is("never ready", "failing", 12, Some("probe"));
     assert_eq!(slow.judge(&["--progress-deadline", "15m"]).0, 10);
@@ -318,6 +321,10 @@ fn what_waits_for_somebody_is_told_with_the_command() {
         13,
         Some("crash"),
     );
+    // One that goes already needs no second command.
+    let stuck = terminating(pod(7, OLD, 3600, unready()), 120);
+    let document = Cluster::on_delete().run(1..=3, NEW, 300).with(node(7, "True", 9000)).with(stuck);
+    document.is("the last old pod does not end", "blocked", 11, Some("stuck-terminating"));
     // Adopted orphans count as updated by their generation and run the old template.
     let mut adopted = Cluster::rolling(json!(1)).run(1..=3, OLD, 3600);
     for own in adopted.objects.iter_mut().filter(|own| own["kind"] == "Pod") {

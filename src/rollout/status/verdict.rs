@@ -6,7 +6,7 @@ use super::pace::pace;
 use super::unavailable::{Judge, names};
 use super::way_out;
 use crate::model::{StrategyType, Text};
-use crate::state::{DaemonSetState, RollingUpdate, Tools};
+use crate::state::{DaemonSetState, RollingUpdate, Tools, revisions_of};
 
 /// A revision that runs on so many times more nodes than it fails on is not the likely cause.
 const COUNTER_EVIDENCE: usize = 3;
@@ -24,8 +24,15 @@ pub fn verdict(tools: &Tools<'_>, state: &DaemonSetState<'_>, options: &Options)
     let revision_fails = weigh(&mut goal);
     let rolling = state.rolling_update();
     let budget = rolling.as_ref().map(|rolling| spending(state, rolling, &goal));
-    let question =
-        Question { state, goal: &goal, rolling: rolling.as_ref(), budget: budget.as_ref(), options };
+    let has_former = revisions_of(state.daemon_set, tools.world).len() > 1;
+    let question = Question {
+        state,
+        goal: &goal,
+        rolling: rolling.as_ref(),
+        budget: budget.as_ref(),
+        options,
+        has_former,
+    };
     let (verdict, reason, way_out) = question.answer(revision_fails);
     let open = goal.open().count();
     let limit = budget.as_ref().map_or(1, |budget| budget.limit);
@@ -107,6 +114,13 @@ fn spending(state: &DaemonSetState<'_>, rolling: &RollingUpdate<'_>, goal: &Goal
     }
 }
 
+/// Under OnDelete: an old pod that nobody has deleted.
+fn waits_for_the_operator(own: &GoalNode) -> bool {
+    let goes = [Class::Terminating, Class::StuckTerminating, Class::NodeGone];
+    let old = |own: &Unavailable| !own.updated && own.pod.is_some() && !goes.contains(&own.class);
+    own.outdated || own.unavailable.as_ref().is_some_and(old)
+}
+
 /// Everything that the verdict is taken from.
 struct Question<'a> {
     state: &'a DaemonSetState<'a>,
@@ -114,6 +128,8 @@ struct Question<'a> {
     rolling: Option<&'a RollingUpdate<'a>>,
     budget: Option<&'a Spending>,
     options: &'a Options,
+    /// There is a revision before the current one.
+    has_former: bool,
 }
 
 impl Question<'_> {
@@ -188,7 +204,8 @@ impl Question<'_> {
         let failing = names(self.goal.held().filter(|own| own.fault == Fault::Revision)).len();
         let (desired, done) = self.numbers();
         let why = format!("new pods fail on {failing} of {desired} nodes, {done} run well");
-        (Verdict::Failing, why, vec![way_out::undo(self.state.daemon_set)])
+        let back = self.has_former.then(|| way_out::undo(self.state.daemon_set));
+        (Verdict::Failing, why, back.into_iter().collect())
     }
 
     /// Nothing happens until somebody acts.
@@ -196,12 +213,7 @@ impl Question<'_> {
         let daemon_set = self.state.daemon_set;
         let (desired, done) = self.numbers();
         if daemon_set.strategy.kind == StrategyType::OnDelete {
-            let old = self.goal.names(|own| {
-                own.outdated
-                    || own.unavailable.as_ref().is_some_and(|own| {
-                        !own.updated && own.pod.is_some() && own.class != Class::Terminating
-                    })
-            });
+            let old = self.goal.names(waits_for_the_operator);
             let first = self.state.pods_on(old.first()?).first()?;
             let why = format!(
                 "OnDelete: {done} of {desired} nodes run the current revision, {} wait for their pod to be deleted",
@@ -219,7 +231,7 @@ impl Question<'_> {
             return None;
         }
         let why = format!(
-            "{} of {desired} nodes run adopted pods of another template, which the controller takes for updated: kubectl calls that rolled out, and they are never replaced",
+            "{} of {desired} nodes run adopted pods of another template, which the controller takes for updated, and kubectl with it: they are never replaced",
             wrong.len()
         );
         Some((Verdict::Waiting, why, vec![way_out::restart(daemon_set)]))

@@ -119,7 +119,9 @@ impl<'a> Progress<'a> {
             Way::Lines => self.lines(&judged, ui).map(|()| None),
             Way::End => {
                 let end = self.outcome(&judged, ui);
-                if end.is_some() && !self.drawn && !self.documents {
+                // The last line of a log says all there is to say of what is complete.
+                let told = self.drawn || self.documents || self.args.watch && end == Some(Exit::Ok);
+                if end.is_some() && !told {
                     print(ui, &tools, &judged, self.format)?;
                 }
                 Ok(end.map(|end| match end {
