@@ -40,9 +40,17 @@ CONFIG
         -startdate "$3" -enddate "$4" -in "$work/$1.csr" -out "$1.crt"
 }
 
+# old NAME: of version 1 and signed by itself, as it comes without extensions
+old() {
+    key "$1.key"
+    openssl req -new -key "$1.key" -subj "/CN=$1" -out "$work/$1.csr"
+    openssl x509 -req -in "$work/$1.csr" -signkey "$1.key" -days 36500 -out "$1.crt"
+}
+
 authority ca
 authority other
 issue server serverAuth 20200101000000Z 21200101000000Z
 issue expired serverAuth 20200101000000Z 20210101000000Z
 issue client clientAuth 20200101000000Z 21200101000000Z
+old old
 chmod 644 ./*.key

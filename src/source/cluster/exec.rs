@@ -238,4 +238,4 @@ fn without_escapes(text: &str) -> String {
 
 #[cfg(unix)]
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -89,7 +89,7 @@ impl Gate {
         if inner.0 != held.identity {
             let mut config = self.config.clone();
             if let Some((certificate, key)) = &held.identity {
-                identity::put(&mut config, certificate.as_bytes(), key.0.as_bytes());
+                identity::put(&mut config, certificate.as_bytes(), key.0.as_bytes())?;
             }
             *inner = (held.identity.clone(), identity::client(config)?);
         }

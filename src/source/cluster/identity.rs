@@ -9,22 +9,30 @@ use rustls::pki_types::pem::PemObject;
 
 use super::connection::Secret;
 use super::kubeconfig::{ClusterEntry, UserEntry};
-use super::{ClusterError, ErrorKind};
+use super::{ClusterError, ErrorKind, client_key};
 
 /// A certificate and its key, as PEM.
 pub(super) type Identity = (String, Secret);
 
 /// Puts a certificate and its key in.
-pub(super) fn put(config: &mut kube::Config, certificate: &[u8], key: &[u8]) {
+///
+/// # Errors
+/// The key is that of another certificate, in the words of Go's crypto/tls.
+pub(super) fn put(config: &mut kube::Config, certificate: &[u8], key: &[u8]) -> Result<(), ClusterError> {
+    if !client_key::belongs(key, certificate) {
+        return Err(wrong("tls: private key does not match public key"));
+    }
     config.auth_info.client_certificate_data = Some(STANDARD.encode(certificate));
     config.auth_info.client_key_data = Some(STANDARD.encode(key).into());
+    Ok(())
 }
 
 /// Makes kube's client.
 ///
 /// # Errors
-/// Certificate and key do not fit, or are none.
+/// Certificate and key are none.
 pub(super) fn client(config: kube::Config) -> Result<kube::Client, ClusterError> {
+    client_key::provide();
     kube::Client::try_from(config).map_err(|error| {
         let why = match &error {
             kube::Error::RustlsTls(why) => why.to_string(),
@@ -72,14 +80,14 @@ pub(super) fn trust(
 /// Puts the certificate of the user entry in, if it has one.
 ///
 /// # Errors
-/// A file cannot be read.
+/// A file cannot be read, or the key is that of another certificate.
 pub(super) fn own(config: &mut kube::Config, user: &UserEntry) -> Result<bool, ClusterError> {
     let certificate = either(&user.client_certificate_data, &user.client_certificate)?;
     if certificate.is_empty() {
         return Ok(false);
     }
     let key = either(&user.client_key_data.0, &user.client_key)?;
-    put(config, &certificate, &key);
+    put(config, &certificate, &key)?;
     Ok(true)
 }
 

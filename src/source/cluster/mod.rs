@@ -1,13 +1,14 @@
 //! A running cluster: how it is found, how it is read.
 //!
 //! `config` finds the cluster as kubectl does and makes the client (`connection` the flags, `kubeconfig` the files,
-//! `choice` what of them counts; `auth`, `exec`, `identity`, `proxy`), `gate` is what every request passes, `reach`
+//! `choice` what of them counts; `auth`, `exec`, `identity`, `client_key`, `proxy`), `gate` is what every request passes, `reach`
 //! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `list` says
 //! what can be asked, `pages` reads it page by page, `read` folds lists into a `World`, `watch` follows them, `raw` hands
 //! objects out whole, `clock` compares the server's clock with this machine's. The only modules that name the client. Refuses to judge what was read.
 
 mod auth;
 mod choice;
+mod client_key;
 mod clock;
 mod config;
 mod connection;

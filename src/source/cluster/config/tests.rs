@@ -3,17 +3,21 @@
 mod server;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::sync::PoisonError;
 
 use super::*;
+use crate::source::cluster::client_key;
 use crate::source::cluster::connection::Secret;
-use server::{Seen, Server, proxy as fake_proxy, tls};
+use crate::source::cluster::exec::tests::write_program;
+use server::{Seen, Server, proxy as fake_proxy, tls, tls_for};
 
 const CA: &str = include_str!("../../../../tests/tls/ca.crt");
 const OTHER_CA: &str = include_str!("../../../../tests/tls/other.crt");
 const CLIENT: (&str, &str) =
     (include_str!("../../../../tests/tls/client.crt"), include_str!("../../../../tests/tls/client.key"));
+/// Of X.509 version 1.
+const OLD: (&str, &str) =
+    (include_str!("../../../../tests/tls/old.crt"), include_str!("../../../../tests/tls/old.key"));
 const V1: &str = "client.authentication.k8s.io/v1";
 
 /// A kubeconfig with one cluster and one user, in a folder of its own.
@@ -53,8 +57,7 @@ impl Setup {
             "#!/bin/sh\ncd {}\necho \"$KUBERNETES_EXEC_INFO\" >> calls\nn=$(wc -l < calls | tr -d ' ')\ncat <<END\n{{\"apiVersion\":\"{V1}\",\"kind\":\"ExecCredential\",\"status\":{status}}}\nEND\n",
             setup.folder.path().display()
         );
-        fs::write(&path, script).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        write_program(&path, &script);
         setup
     }
 
@@ -148,6 +151,23 @@ fn credentials_over_tls() {
         let found: Vec<&str> = sent.into_iter().collect();
         assert_eq!((seen.all("authorization"), seen.certified), (found, certified), "{user}");
     }
+}
+
+/// kubectl takes them; rustls refused them: "UnsupportedCertVersion".
+#[test]
+fn a_client_certificate_of_version_1() {
+    let server = Server::secure(tls_for("old"), |_| (200, "{}".into()));
+    let user = |certificate: &str, key: &str| json!({ "client-certificate-data": STANDARD.encode(certificate), "client-key-data": STANDARD.encode(key) });
+    let setup = Setup::new(&secure(&server), &user(OLD.0, OLD.1));
+    assert_eq!(setup.ask().unwrap(), 200);
+    assert!(server.seen().pop().unwrap().certified);
+    for (certificate, key) in [(OLD.0, CLIENT.1), (CLIENT.0, OLD.1)] {
+        let setup = Setup::new(&secure(&server), &user(certificate, key));
+        assert_eq!(setup.connect().unwrap_err().to_string(), "tls: private key does not match public key");
+    }
+    let status = json!({ "clientCertificateData": OLD.0, "clientKeyData": OLD.1 });
+    assert_eq!(Setup::with_plugin(&server, &status.to_string()).ask().unwrap(), 200);
+    assert_eq!(server.seen().len(), 2);
 }
 
 #[test]

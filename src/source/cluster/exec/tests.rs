@@ -57,7 +57,7 @@ impl Fake {
 
 /// Writes a program by means of another: what this process has open for writing, a plugin that a test beside starts at
 /// that moment inherits, and a file that is open for writing cannot be run.
-fn write_program(path: &Path, text: &str) {
+pub(in super::super) fn write_program(path: &Path, text: &str) {
     let plain = path.with_extension("text");
     fs::write(&plain, text).unwrap();
     fs::set_permissions(&plain, fs::Permissions::from_mode(0o755)).unwrap();

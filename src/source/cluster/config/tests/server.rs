@@ -5,10 +5,19 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
+use rustls::client::danger::HandshakeSignatureValid;
+use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::{
+    CertificateError, DigitallySignedStruct, DistinguishedName, Error, RootCertStore, ServerConfig,
+    ServerConnection, SignatureScheme, StreamOwned,
+};
+
+use super::client_key;
 
 /// A request.
 #[derive(Debug, Clone)]
@@ -144,14 +153,86 @@ fn head(stream: &mut impl Read) -> std::io::Result<String> {
 
 /// TLS with the certificate of tests/tls; a client's certificate is welcome, not required.
 pub fn tls(name: &str) -> Arc<ServerConfig> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls");
-    let certificate = CertificateDer::from_pem_file(format!("{folder}/{name}.crt")).unwrap();
-    let key = PrivateKeyDer::from_pem_file(format!("{folder}/{name}.key")).unwrap();
+    // Before the builders below choose.
+    client_key::provide();
     let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(format!("{folder}/ca.crt")).unwrap()).unwrap();
+    roots.add(CertificateDer::from_pem_file(file("ca", "crt")).unwrap()).unwrap();
     let clients = WebPkiClientVerifier::builder(Arc::new(roots)).allow_unauthenticated().build().unwrap();
+    serving(name, clients)
+}
+
+/// TLS that wants to see the certificate of this name, of whatever version, and that its key signs.
+pub fn tls_for(name: &str) -> Arc<ServerConfig> {
+    let certificate = CertificateDer::from_pem_file(file(name, "crt")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(file(name, "key")).unwrap();
+    let key = any_supported_type(&key).unwrap().public_key().unwrap().to_vec();
+    // The point of a key on P-256 is at its end.
+    let point = key[key.len() - 65..].to_vec();
+    serving("server", Arc::new(One { certificate, point }))
+}
+
+fn serving(name: &str, clients: Arc<dyn ClientCertVerifier>) -> Arc<ServerConfig> {
+    client_key::provide();
+    let certificate = CertificateDer::from_pem_file(file(name, "crt")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(file(name, "key")).unwrap();
     let config = ServerConfig::builder().with_client_cert_verifier(clients);
     Arc::new(config.with_single_cert(vec![certificate], key).unwrap())
+}
+
+fn file(name: &str, kind: &str) -> String {
+    format!("{}/tests/tls/{name}.{kind}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Knows one client.
+#[derive(Debug)]
+struct One {
+    certificate: CertificateDer<'static>,
+    point: Vec<u8>,
+}
+
+impl ClientCertVerifier for One {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn verify_client_cert(
+        &self,
+        shown: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified, Error> {
+        if *shown == self.certificate {
+            Ok(ClientCertVerified::assertion())
+        } else {
+            Err(CertificateError::ApplicationVerificationFailure.into())
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        shown: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.verify_tls13_signature(message, shown, signed)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        _: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &self.point);
+        match key.verify(message, signed.signature()) {
+            Ok(()) => Ok(HandshakeSignatureValid::assertion()),
+            Err(_) => Err(CertificateError::BadSignature.into()),
+        }
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ECDSA_NISTP256_SHA256]
+    }
 }
 
 /// A proxy that leads every CONNECT to `target`; returns its URL and the heads of what it was asked.
