@@ -163,7 +163,10 @@ fn a_client_certificate_of_version_1() {
     assert!(server.seen().pop().unwrap().certified);
     for (certificate, key) in [(OLD.0, CLIENT.1), (CLIENT.0, OLD.1)] {
         let setup = Setup::new(&secure(&server), &user(certificate, key));
-        assert_eq!(setup.connect().unwrap_err().to_string(), "tls: private key does not match public key");
+        assert_eq!(
+            setup.connect().unwrap_err().to_string(),
+            "Unable to connect to the server: tls: private key does not match public key"
+        );
     }
     let status = json!({ "clientCertificateData": OLD.0, "clientKeyData": OLD.1 });
     assert_eq!(Setup::with_plugin(&server, &status.to_string()).ask().unwrap(), 200);
