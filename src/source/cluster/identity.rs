@@ -17,10 +17,10 @@ pub(super) type Identity = (String, Secret);
 /// Puts a certificate and its key in.
 ///
 /// # Errors
-/// The key is that of another certificate, in the words of Go's crypto/tls.
+/// The key is that of another certificate, in kubectl's words.
 pub(super) fn put(config: &mut kube::Config, certificate: &[u8], key: &[u8]) -> Result<(), ClusterError> {
     if !client_key::belongs(key, certificate) {
-        return Err(wrong("tls: private key does not match public key"));
+        return Err(wrong("Unable to connect to the server: tls: private key does not match public key"));
     }
     config.auth_info.client_certificate_data = Some(STANDARD.encode(certificate));
     config.auth_info.client_key_data = Some(STANDARD.encode(key).into());

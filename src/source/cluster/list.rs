@@ -6,7 +6,7 @@ use crate::source::kind::{Kind, Resource};
 /// Objects of a page, as kubectl's --chunk-size.
 const PAGE: usize = 500;
 
-/// A list to read, or one object by name: of a kind that is folded, or of any [`Resource`].
+/// A list to read, or one object by name: of a kind that is folded, or of any `Resource`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List<K = Kind> {
     /// The kind of its objects.

@@ -6,8 +6,10 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"math/big"
 	"net"
@@ -59,6 +61,47 @@ func (a *authority) client(user string, valid time.Duration, groups ...string) (
 		Subject:  pkix.Name{CommonName: user, Organization: groups},
 		NotAfter: time.Now().Add(valid), ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	})
+}
+
+// clientOfVersion1 is the same as openssl makes it when it is told of no
+// extensions; crypto/x509 makes version 3 alone.
+func (a *authority) clientOfVersion1(user string, valid time.Duration) (identity, error) {
+	own, err := a.client(user, valid)
+	if err != nil {
+		return identity{}, err
+	}
+	first, _ := pem.Decode(own.certificate)
+	modern, err := x509.ParseCertificate(first.Bytes)
+	if err != nil {
+		return identity{}, err
+	}
+	type validity struct{ NotBefore, NotAfter time.Time }
+	algorithm := pkix.AlgorithmIdentifier{Algorithm: asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}} // ecdsa-with-SHA256
+	signed, err := asn1.Marshal(struct {
+		Serial    *big.Int
+		Algorithm pkix.AlgorithmIdentifier
+		Issuer    asn1.RawValue
+		Validity  validity
+		Subject   asn1.RawValue
+		Key       asn1.RawValue
+	}{
+		modern.SerialNumber, algorithm, asn1.RawValue{FullBytes: modern.RawIssuer}, validity{modern.NotBefore, modern.NotAfter},
+		asn1.RawValue{FullBytes: modern.RawSubject}, asn1.RawValue{FullBytes: modern.RawSubjectPublicKeyInfo},
+	})
+	if err != nil {
+		return identity{}, err
+	}
+	digest := sha256.Sum256(signed)
+	signature, err := a.key.Sign(rand.Reader, digest[:], crypto.SHA256)
+	if err != nil {
+		return identity{}, err
+	}
+	der, err := asn1.Marshal(struct {
+		Signed    asn1.RawValue
+		Algorithm pkix.AlgorithmIdentifier
+		Signature asn1.BitString
+	}{asn1.RawValue{FullBytes: signed}, algorithm, asn1.BitString{Bytes: signature, BitLength: 8 * len(signature)}})
+	return identity{block("CERTIFICATE", der), own.key}, err
 }
 
 func (a *authority) sign(template *x509.Certificate) (identity, error) {

@@ -29,7 +29,7 @@ type connection struct {
 
 // places are the names that templates may use.
 type places struct {
-	Folder, A, B, Plain, PlainHost, CA, CAFile, CertFile, KeyFile string
+	Folder, A, B, Plain, PlainHost, CA, CAFile, CertFile, KeyFile, OldCertFile, OldKeyFile string
 }
 
 // one is a kubeconfig with two clusters, users and contexts.
@@ -99,6 +99,8 @@ var connections = []connection{
 	{name: "relative paths", files: map[string]string{"deep/k": relative}, environment: []string{"KUBECONFIG={{.Folder}}/deep/k"}},
 	{name: "a token file", files: map[string]string{"deep/k": relative, "deep/token": "from-file\n"}, environment: []string{"KUBECONFIG={{.Folder}}/deep/k"}, flags: []string{"--user=t"}},
 	{name: "certificate flags", files: home, flags: []string{"--client-certificate={{.CertFile}}", "--client-key={{.KeyFile}}"}},
+	{name: "a certificate of version 1", files: home, flags: []string{"--client-certificate={{.OldCertFile}}", "--client-key={{.OldKeyFile}}"}},
+	{name: "the key of another certificate", files: home, flags: []string{"--client-certificate={{.CertFile}}", "--client-key={{.OldKeyFile}}"}, fails: true},
 	{name: "an authority", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, `, certificate-authority-data: "{{.CA}}"`, "")}, flags: []string{"--certificate-authority={{.CAFile}}"}},
 	{name: "no authority", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, `, certificate-authority-data: "{{.CA}}"`, "")}, fails: true},
 	{name: "insecure", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, `, certificate-authority-data: "{{.CA}}"`, "")}, flags: []string{"--insecure-skip-tls-verify"}},
@@ -113,7 +115,9 @@ var connections = []connection{
 	{name: "a plugin by relative path", files: map[string]string{"home/.kube/plugin": plugin, "home/.kube/config": strings.ReplaceAll(one, "token: token-1",
 		`exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}`)}},
 	{name: "a plugin that is missing", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, "token: token-1",
-		`exec: {apiVersion: client.authentication.k8s.io/v1, command: "{{.Folder}}/plugin", interactiveMode: Never}`)}, fails: true, words: "Unable to connect to the server: getting credentials: exec: "},
+		`exec: {apiVersion: client.authentication.k8s.io/v1, command: "{{.Folder}}/plugin", interactiveMode: Never}`)}, fails: true},
+	{name: "a plugin that is a folder", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, "token: token-1",
+		`exec: {apiVersion: client.authentication.k8s.io/v1, command: "{{.Folder}}/home", interactiveMode: Never}`)}, fails: true},
 	{name: "not YAML", files: map[string]string{"home/.kube/config": "clusters: [\n"}, fails: true, words: "did not find expected node content"},
 	{name: "no current context", files: map[string]string{"home/.kube/config": strings.ReplaceAll(one, "current-context: a", "current-context: none")}, fails: true},
 }
@@ -127,15 +131,20 @@ func TestKubeconfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	old, err := cluster.authority.clientOfVersion1("jane-by-old-certificate", hour)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, each := range connections {
 		t.Run(each.name, func(t *testing.T) {
 			folder := t.TempDir()
-			if err := keep(folder, map[string][]byte{"ca.crt": cluster.authority.pem, "user.crt": own.certificate, "user.key": own.key}); err != nil {
+			if err := keep(folder, map[string][]byte{"ca.crt": cluster.authority.pem, "user.crt": own.certificate, "user.key": own.key, "old.crt": old.certificate, "old.key": old.key}); err != nil {
 				t.Fatal(err)
 			}
 			in := places{Folder: folder, A: a.url, B: b.url, Plain: plain.url, PlainHost: strings.TrimPrefix(plain.url, "http://"),
 				CA: base64.StdEncoding.EncodeToString(cluster.authority.pem), CAFile: filepath.Join(folder, "ca.crt"),
-				CertFile: filepath.Join(folder, "user.crt"), KeyFile: filepath.Join(folder, "user.key")}
+				CertFile: filepath.Join(folder, "user.crt"), KeyFile: filepath.Join(folder, "user.key"),
+				OldCertFile: filepath.Join(folder, "old.crt"), OldKeyFile: filepath.Join(folder, "old.key")}
 			for name, text := range each.files {
 				path := filepath.Join(folder, name)
 				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

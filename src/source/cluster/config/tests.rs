@@ -165,7 +165,7 @@ fn a_client_certificate_of_version_1() {
         let setup = Setup::new(&secure(&server), &user(certificate, key));
         assert_eq!(
             setup.connect().unwrap_err().to_string(),
-            "error: tls: private key does not match public key"
+            "Unable to connect to the server: tls: private key does not match public key"
         );
     }
     let status = json!({ "clientCertificateData": OLD.0, "clientKeyData": OLD.1 });
