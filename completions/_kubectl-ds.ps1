@@ -371,7 +371,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
         }
         'kubectl-ds;rollout;undo' {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
-            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields')
+            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('--to-revision', '--to-revision', [CompletionResultType]::ParameterName, 'The revision to return to; 0 is the one before the last')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
@@ -409,7 +409,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
         }
         'kubectl-ds;rollout;restart' {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
-            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields')
+            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('--nodes', '--nodes', [CompletionResultType]::ParameterName, 'Only pods on nodes with these labels: deleted a few at a time, the template stays as it is')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these pods, likewise: unready, outdated, older-than=DURATION or revision=N')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'With --nodes or --only: how long to wait for a pod to be available again; 10m if not given')
@@ -449,7 +449,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
         }
         'kubectl-ds;rollout;pause' {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
-            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields')
+            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)')
@@ -486,7 +486,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
         }
         'kubectl-ds;rollout;resume' {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
-            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields')
+            [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)')
