@@ -241,6 +241,22 @@ fn nodes_that_are_down_hold_the_budget_and_the_patch_frees_it() {
     assert_eq!(done.judge(&["--min-ready", "86%"]).0, 11);
 }
 
+/// Seen on a real control plane: nodes that went down a second apart, and a patch that allowed for the first alone.
+#[test]
+fn the_patch_allows_for_nodes_that_are_not_held_yet() {
+    let mut cluster = Cluster::rolling(json!(1)).run(1..=5, OLD, 3600);
+    for (number, down) in [(6, 61), (7, 59)] {
+        let stuck = terminating(pod(number, OLD, 3600, unready()), 20);
+        cluster = cluster.with(node(number, "Unknown", down)).with(stuck);
+    }
+    let document = cluster.is("one of two is held", "blocked", 11, Some("stuck-terminating"));
+    assert_eq!(document["budget"]["heldBy"], json!(["n6"]));
+    assert_eq!(
+        document["patch"],
+        json!({"spec": {"updateStrategy": {"rollingUpdate": {"maxUnavailable": 3}}}})
+    );
+}
+
 #[test]
 fn a_node_that_goes_down_after_its_pod_was_replaced_makes_the_revision_suspect() {
     let down = |number: u32, made: i64, since: i64| {

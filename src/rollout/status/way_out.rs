@@ -12,9 +12,9 @@ fn rolling(daemon_set: &DaemonSet, numbers: &Value) -> WayOut {
     WayOut { command: format!("kubectl -n {namespace} patch ds {name} -p '{patch}'"), patch: Some(patch) }
 }
 
-/// Raises the budget by one above what is held.
+/// Raises the budget by one above what is spent: what is not held yet may be in a moment.
 pub(super) fn raise(daemon_set: &DaemonSet, budget: &Spending) -> WayOut {
-    let wanted = budget.held_by.len() as i64 + 1;
+    let wanted = budget.spent_by.len() as i64 + 1;
     let mut numbers = json!({});
     numbers[budget.field] = json!(wanted);
     rolling(daemon_set, &numbers)
