@@ -1,14 +1,16 @@
 //! What can be typed: every command and flag. Help, completion and man pages are made from this alone.
 
 mod global;
+mod late;
 mod rollout;
 
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
-use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use global::{ClusterArgs, ColorChoice, GlobalArgs};
+pub use late::Late;
 pub use rollout::{
     DryRun, HistoryArgs, PauseArgs, RestartArgs, ResumeArgs, RolloutArgs, RolloutCommand, RolloutStatusArgs,
     UndoArgs, WriteArgs,
@@ -39,30 +41,43 @@ pub struct Cli {
 pub enum Command {
     /// List DaemonSets with numbers counted anew and a state in a word
     #[command(visible_alias = "ls", after_help = LIST_EXAMPLES)]
-    List(ListArgs),
+    List(Late<ListArgs>),
     /// Explain for every node whether a DaemonSet runs there, and every reason why not
     #[command(after_help = EXPLAIN_EXAMPLES)]
-    Explain(ExplainArgs),
+    Explain(Late<ExplainArgs>),
     /// Show a node's DaemonSets: what runs, what should, what a drain or a delete would do
     #[command(after_help = NODE_EXAMPLES)]
-    Node(NodeArgs),
+    Node(Late<NodeArgs>),
     /// Show DaemonSets against nodes, one letter a cell
     #[command(after_help = MATRIX_EXAMPLES)]
-    Matrix(MatrixArgs),
+    Matrix(Late<MatrixArgs>),
     /// Compare the pods there should be with the pods there are, node by node
     #[command(after_help = DIFF_EXAMPLES)]
-    Diff(DiffArgs),
+    Diff(Late<DiffArgs>),
     /// Rollouts: status, history, undo, restart, pause, resume
-    Rollout(RolloutArgs),
+    Rollout(Late<RolloutArgs>),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]
-    Snapshot(SnapshotArgs),
+    Snapshot(Late<SnapshotArgs>),
     /// Print the completion script of a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
-    Completion(CompletionArgs),
+    Completion(Late<CompletionArgs>),
     /// Print the version
     #[command(after_help = VERSION_EXAMPLES)]
-    Version(VersionArgs),
+    Version(Late<VersionArgs>),
+}
+
+/// Reads the program's command line.
+///
+/// # Errors
+/// It is wrong, or asks for help or the version: clap's answer, made with everything in its place.
+pub fn parse() -> Result<Cli, clap::Error> {
+    Cli::try_parse().or_else(|_| late::at_once(Cli::try_parse))
+}
+
+/// Returns the whole tree, with nothing left to be made later: for whoever walks it.
+pub fn tree() -> clap::Command {
+    late::at_once(Cli::command)
 }
 
 const LIST_EXAMPLES: &str = "Examples:

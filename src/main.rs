@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use kubectl_ds::cli::Cli;
+use kubectl_ds::cli;
 use kubectl_ds::commands::{self, complete};
 use kubectl_ds::output::ui::{Color, Ui};
 
@@ -13,7 +12,7 @@ fn main() -> ExitCode {
         let _ = complete::run(&words, &mut Ui::terminal(Color::Never, true));
         return ExitCode::SUCCESS;
     }
-    let cli = match Cli::try_parse() {
+    let cli = match cli::parse() {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout and end well; a usage error ends with 2. A closed pipe is no error.

@@ -2,7 +2,7 @@
 
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
-use super::{ContextsArgs, ManifestArgs, OutputArgs, TargetArgs};
+use super::{ContextsArgs, Late, ManifestArgs, OutputArgs, TargetArgs};
 
 /// `rollout`
 #[derive(Debug, Args)]
@@ -17,25 +17,25 @@ pub struct RolloutArgs {
 pub enum RolloutCommand {
     /// Show the revisions: what each changed, who made it, what runs of it
     #[command(after_help = HISTORY_EXAMPLES)]
-    History(HistoryArgs),
+    History(Late<HistoryArgs>),
     /// Tell whether a rollout is complete, in progress, blocked, failing or waiting, and why
     ///
     /// Exit codes: 0 complete, 10 in progress, 11 blocked by nodes, 12 failing revision, 13 waiting for the operator,
     /// 14 no eligible node, 4 timed out.
     #[command(after_help = STATUS_EXAMPLES)]
-    Status(RolloutStatusArgs),
+    Status(Late<RolloutStatusArgs>),
     /// Return to an earlier revision, after showing what that changes and restarts
     #[command(after_help = UNDO_EXAMPLES)]
-    Undo(UndoArgs),
+    Undo(Late<UndoArgs>),
     /// Restart the pods of a DaemonSet as kubectl does, or some of them in turn
     #[command(after_help = RESTART_EXAMPLES)]
-    Restart(RestartArgs),
+    Restart(Late<RestartArgs>),
     /// Stop a rollout where it is: RollingUpdate becomes OnDelete
     #[command(after_help = PAUSE_EXAMPLES)]
-    Pause(PauseArgs),
+    Pause(Late<PauseArgs>),
     /// Go on with a rollout that was paused, with the strategy it had
     #[command(after_help = RESUME_EXAMPLES)]
-    Resume(ResumeArgs),
+    Resume(Late<ResumeArgs>),
 }
 
 const HISTORY_EXAMPLES: &str = "Examples:

@@ -9,9 +9,9 @@ use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 
-use clap::{Arg, Command, CommandFactory, ValueHint};
+use clap::{Arg, Command, ValueHint};
 
-use crate::cli::Cli;
+use crate::cli::tree;
 use crate::output::ui::Ui;
 use crate::source::{Connection, Entries};
 
@@ -64,7 +64,7 @@ pub fn run(words: &[String], ui: &mut Ui) -> io::Result<()> {
 }
 
 fn answer(words: &[String]) -> Answer {
-    let mut root = Cli::command();
+    let mut root = tree();
     root.build();
     let (last, before) = words.split_last().map_or(("", words), |(last, before)| (last.as_str(), before));
     let mut place = Place { command: &root, pending: None, positionals: 0, literal: false, kubeconfig: None };

@@ -1,8 +1,6 @@
 //! `kubectl ds completion`: the script of a shell, the same text as in completions/.
 
-use clap::CommandFactory;
-
-use crate::cli::{Cli, CompletionArgs};
+use crate::cli::{CompletionArgs, tree};
 use crate::failure::{Exit, Failure};
 use crate::output::ui::Ui;
 
@@ -14,7 +12,7 @@ pub(super) fn run(args: &CompletionArgs, ui: &mut Ui) -> Result<Exit, Failure> {
 
 /// Returns the completion script of `shell` for the program `kubectl-ds`.
 pub fn script(shell: clap_complete::Shell) -> Vec<u8> {
-    let mut command = Cli::command().bin_name("kubectl-ds");
+    let mut command = tree().bin_name("kubectl-ds");
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut command, "kubectl-ds", &mut text);
     text

@@ -1,7 +1,7 @@
 //! What can be typed: help for every command, examples that hold, and the exit code of a wrong command line.
 
 use clap::{Command, CommandFactory};
-use kubectl_ds::cli::Cli;
+use kubectl_ds::cli::{Cli, tree};
 
 use super::docs::{check, commands_in};
 use super::harness::Program;
@@ -17,7 +17,7 @@ fn commands() -> Vec<(Vec<String>, Command)> {
         }
     }
     let mut found = Vec::new();
-    below(&Cli::command(), &[], &mut found);
+    below(&tree(), &[], &mut found);
     found
 }
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::Command;
 use clap::builder::Resettable;
-use clap::{Command, CommandFactory};
 use clap_mangen::Man;
-use kubectl_ds::cli::Cli;
+use kubectl_ds::cli::tree;
 
 use super::harness::{Program, REPO};
 
@@ -47,7 +47,7 @@ fn completions_are_up_to_date() {
 
 #[test]
 fn man_pages_are_up_to_date() {
-    let mut root = Cli::command().disable_help_subcommand(true);
+    let mut root = tree().disable_help_subcommand(true);
     root.build();
     let mut pages = Files::new();
     add_pages(&root, &mut pages);
