@@ -3,6 +3,7 @@ package suite
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -64,7 +65,35 @@ func (s *scene) says(verdict string, between ...string) rolloutDocument {
 		}
 		return a.both()
 	})
+	s.asKubectl(d)
 	return d
+}
+
+// asKubectl holds a verdict that has been reached against what kubectl rollout
+// status says at the end. They differ where kubectl goes by counters that do
+// not know better: it takes no node at all and adopted pods for a success, and
+// it refuses OnDelete.
+func (s *scene) asKubectl(d rolloutDocument) {
+	s.Helper()
+	ds := s.get("agent")
+	expected := "Waiting for daemon set"
+	switch {
+	case ds.Spec.UpdateStrategy.Type == apps.OnDeleteDaemonSetStrategyType:
+		expected = "rollout status is only available for RollingUpdate strategy type"
+	case d.Verdict == "complete", d.Verdict == "no-nodes", d.Verdict == "waiting":
+		expected = "successfully rolled out"
+	case d.Verdict == "in-progress":
+		return // It moves.
+	}
+	// kubectl goes by .status, which the controller writes after the fact.
+	s.eventually("kubectl says: "+expected, func() string {
+		a := execute(s, answeredWithin, nil, filepath.Join(cluster.binaries, "kubectl"), "--kubeconfig", cluster.kubeconfig,
+			"rollout", "status", "--watch=false", "-n", s.namespace, "ds/agent")
+		if said := a.both(); !strings.Contains(said, expected) {
+			return said
+		}
+		return ""
+	})
 }
 
 // blames checks that held nodes are told of with this class and fault.
