@@ -508,6 +508,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             [CompletionResult]::new('--nodes', '--nodes', [CompletionResultType]::ParameterName, 'Only pods on nodes with these labels: deleted a few at a time, the template stays as it is')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these pods, likewise: unready, outdated, older-than=DURATION or revision=N')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'With --nodes or --only: how long to wait for a pod to be available again; 10m if not given')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'With --nodes or --only: json prints each step, and the result, as a line of JSON')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'With --nodes or --only: json prints each step, and the result, as a line of JSON')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)')

@@ -166,6 +166,9 @@ pub struct RestartArgs {
     /// With --nodes or --only: how long to wait for a pod to be available again; 10m if not given
     #[arg(long, value_name = "DURATION", requires = "some")]
     pub timeout: Option<String>,
+    /// With --nodes or --only: json prints each step, and the result, as a line of JSON
+    #[arg(short, long, value_name = "FORMAT", requires = "some", value_parser = ["text", "json"])]
+    pub output: Option<String>,
 }
 
 /// `rollout pause`

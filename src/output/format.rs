@@ -214,6 +214,11 @@ impl Format {
         matches!(self, Self::Table | Self::Wide)
     }
 
+    /// Tells whether the answer is one JSON document.
+    pub fn is_json(&self) -> bool {
+        matches!(self, Self::Json)
+    }
+
     /// Tells whether nothing may be grouped or left out.
     pub fn is_wide(&self) -> bool {
         matches!(self, Self::Wide)

@@ -70,8 +70,13 @@ fn a_watch_ends_when_the_rollout_is_complete() {
     let seen = status(&server(ready_later()), &["--watch", "-o", "json"]);
     let verdicts: Vec<Value> =
         seen.out.lines().map(|line| serde_json::from_str(line).expect("a document")).collect();
-    let verdicts: Vec<&str> = verdicts.iter().filter_map(|own| own["verdict"].as_str()).collect();
-    assert_eq!((seen.code, verdicts), (0, vec!["in-progress", "complete"]));
+    let said =
+        |own: &Value| ["kind", "type", "verdict"].map(|key| own[key].as_str().unwrap_or("-").to_owned());
+    let said: Vec<String> = verdicts.iter().map(|own| said(own).join(" ")).collect();
+    // What happened, and then the answer.
+    let expected = ["Event verdict in-progress", "Event verdict complete", "RolloutStatus - complete"];
+    assert_eq!((seen.code, said), (0, expected.map(str::to_owned).to_vec()), "{seen}");
+    assert!(verdicts.iter().take(2).all(|own| own["time"].is_string() && own["desired"] == 2), "{seen}");
 }
 
 #[test]

@@ -387,6 +387,26 @@ fn some_pods_restart_in_turn_within_the_budget() {
 }
 
 #[test]
+fn some_pods_restart_and_a_machine_is_told_of_each_step() {
+    let others = || vec![running("n2", 2, true), running("n3", 2, true)];
+    let with = |pod: Value| [vec![pod], others()].concat();
+    let server =
+        turns(&[with(running("n1", 1, true)), with(running("n1", 1, true)), others(), with(successor("n1"))]);
+    let seen = run(&server, "restart agent -y --only outdated -o json");
+    let lines: Vec<Value> = seen.out.lines().map(|own| serde_json::from_str(own).expect("JSON")).collect();
+    let said: Vec<_> = lines.iter().map(|own| (own["kind"].as_str(), own["type"].as_str())).collect();
+    let event = |kind| (Some("Event"), Some(kind));
+    assert_eq!(
+        (seen.code, said),
+        (0, vec![event("pod-deleted"), event("node-available"), (Some("PartialRestart"), None)]),
+        "{seen}"
+    );
+    assert_eq!(lines.last().map(|own| own["nodes"].clone()), Some(json!(["n1"])), "{seen}");
+    let seen = run(&server, "restart agent -y -o json");
+    assert_eq!(seen.code, 2, "all pods restart by a patch: there are no steps to tell of: {seen}");
+}
+
+#[test]
 fn some_pods_are_chosen() {
     let list = || vec![running("n1", 1, true), running("n2", 2, true), running("n3", 2, false)];
     for (flags, code, line) in [

@@ -1,6 +1,7 @@
 //! `kubectl ds rollout`: a folder or a file a command.
 
 mod apply;
+mod event;
 mod history;
 mod partial;
 mod pause;

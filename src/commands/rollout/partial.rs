@@ -7,15 +7,19 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::apply;
+use super::event::Event;
 use super::preview::told;
 use crate::cli::{DryRun, GlobalArgs, RestartArgs};
 use crate::commands::gather::{Gathered, full_name, own_pods};
+use crate::commands::reference::Reference;
 use crate::commands::wording::{count, nodes};
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, Selector, World, parse_duration};
 use crate::output::escape::printable;
+use crate::output::json::write_event;
 use crate::output::ui::{Style, Ui};
 use crate::rollout::{Only, Victim, Victims, go_now, unavailable, victims, width};
 use crate::source::{Cluster, ClusterError, ErrorKind, Kind, List};
@@ -78,28 +82,73 @@ pub(super) fn run(global: &GlobalArgs, args: &RestartArgs, ui: &mut Ui) -> Resul
     let state = DaemonSetState::new(&tools, daemon_set);
     let found = victims(&state, &gathered.world, which.nodes.as_ref(), which.only, gathered.now)
         .map_err(|why| Failure::input(format!("--only: {why}")))?;
-    preview(ui, &gathered, &state, &found, apply::shows(&args.write, ui))?;
-    let total = found.pods.len();
-    let name = printable(&daemon_set.meta.name).into_owned();
-    if total == 0 || args.write.dry_run == DryRun::Client {
-        let how = if args.write.dry_run == DryRun::None { "" } else { " (dry run)" };
-        writeln!(ui.answer(), "daemonset.apps/{name} {} to restart{how}", count(total, "pod"))?;
+    let json = args.output.as_deref() == Some("json");
+    preview(ui, &gathered, &state, &found, apply::shows(&args.write, ui) && !json)?;
+    let result = Restarted { daemon_set, found: &found, dry_run: args.write.dry_run, json };
+    if found.pods.is_empty() || args.write.dry_run == DryRun::Client {
+        result.print("to restart", ui)?;
         return Ok(Exit::Ok);
     }
     if args.write.dry_run == DryRun::Server {
         for victim in &found.pods {
             delete(cluster, daemon_set, victim, true)?;
         }
-        writeln!(ui.answer(), "daemonset.apps/{name} {} restarted (server dry run)", count(total, "pod"))?;
+        result.print("restarted", ui)?;
         return Ok(Exit::Ok);
     }
     if !args.write.yes && !apply::agreed(ui)? {
         ui.note("nothing was changed");
         return Ok(Exit::No);
     }
-    Turns { cluster, base: &gathered.world, daemon_set, timeout: which.timeout }.run(found.pods, ui)?;
-    writeln!(ui.answer(), "daemonset.apps/{name} {} restarted", count(total, "pod"))?;
+    Turns { cluster, base: &gathered.world, daemon_set, timeout: which.timeout, json }
+        .run(found.pods.clone(), ui)?;
+    result.print("restarted", ui)?;
     Ok(Exit::Ok)
+}
+
+/// What came of it.
+struct Restarted<'a> {
+    daemon_set: &'a DaemonSet,
+    found: &'a Victims,
+    dry_run: DryRun,
+    json: bool,
+}
+
+/// `kind: PartialRestart`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Document<'a> {
+    daemon_set: Reference,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dry_run: Option<&'static str>,
+    nodes: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    spared: &'a [String],
+}
+
+impl Restarted<'_> {
+    fn print(&self, done: &str, ui: &mut Ui) -> Result<(), Failure> {
+        let (how, dry_run) = match self.dry_run {
+            DryRun::None => ("", None),
+            DryRun::Client => (" (dry run)", Some("client")),
+            DryRun::Server => (" (server dry run)", Some("server")),
+        };
+        if self.json {
+            let document = Document {
+                daemon_set: Reference::new(self.daemon_set),
+                dry_run,
+                nodes: self.found.pods.iter().map(|own| own.node.as_str()).collect(),
+                spared: &self.found.spared,
+            };
+            return Ok(write_event(ui.answer(), "PartialRestart", &document)?);
+        }
+        let name = printable(&self.daemon_set.meta.name);
+        Ok(writeln!(
+            ui.answer(),
+            "daemonset.apps/{name} {} {done}{how}",
+            count(self.found.pods.len(), "pod")
+        )?)
+    }
 }
 
 fn preview(
@@ -173,9 +222,22 @@ struct Turns<'a> {
     base: &'a World,
     daemon_set: &'a DaemonSet,
     timeout: Duration,
+    /// Whether steps are told as lines of JSON.
+    json: bool,
 }
 
 impl Turns<'_> {
+    /// Steps are no answer, except for a machine.
+    fn tell(&self, event: &Event, ui: &mut Ui) -> Result<(), Failure> {
+        if self.json {
+            event.print(ui, true)?;
+            ui.flush()?;
+        } else {
+            ui.note(&event.text());
+        }
+        Ok(())
+    }
+
     fn run(&self, mut waiting: Vec<Victim>, ui: &mut Ui) -> Result<(), Failure> {
         let total = waiting.len();
         let mut in_hand: Vec<Victim> = Vec::new();
@@ -188,7 +250,7 @@ impl Turns<'_> {
             let daemon_set = self.same(&world)?;
             let tools = Tools::new(&world, Timestamp::now());
             let state = DaemonSetState::new(&tools, daemon_set);
-            self.settle(&state, &world, &mut waiting, &mut in_hand, ui);
+            self.settle(&state, &world, &mut waiting, &mut in_hand, ui)?;
             if waiting.is_empty() && in_hand.is_empty() {
                 return Ok(());
             }
@@ -197,7 +259,8 @@ impl Turns<'_> {
             for victim in going {
                 delete(self.cluster, daemon_set, &victim, true)?;
                 delete(self.cluster, daemon_set, &victim, false)?;
-                ui.note(&format!("{}: pod {} deleted", victim.node, victim.pod));
+                let (node, pod) = (victim.node.to_string(), victim.pod.to_string());
+                self.tell(&Event::PodDeleted { node, pod }, ui)?;
                 waiting.retain(|own| own.uid != victim.uid);
                 in_hand.push(victim);
             }
@@ -221,26 +284,29 @@ impl Turns<'_> {
         waiting: &mut Vec<Victim>,
         in_hand: &mut Vec<Victim>,
         ui: &mut Ui,
-    ) {
+    ) -> Result<(), Failure> {
         let pods = &state.ownership.claimed;
         let going = |victim: &Victim| !pods.iter().any(|pod| pod.uid == victim.uid && !pod.is_terminating());
         // Whoever took it away, its node lacks a pod now.
         in_hand.extend(waiting.iter().filter(|own| going(own)).cloned());
         waiting.retain(|own| !going(own));
+        let mut events = Vec::new();
         in_hand.retain(|victim| {
+            let node = victim.node.to_string();
             let index = world.node_index(&victim.node);
             let wanted = index.is_some_and(|index| state.eligibility(index).should_run);
             let back = going(victim) && state.is_available_on(&victim.node);
             if back {
-                ui.note(&format!("{}: available again", victim.node));
+                events.push(Event::NodeAvailable { node });
             } else if !wanted {
-                ui.note(&format!("{}: no pod is wanted there any more", victim.node));
+                events.push(Event::NodeNotWanted { node });
             }
             wanted && !back
         });
         // A deletion whose answer was lost and that did not happen.
         waiting.extend(in_hand.iter().filter(|own| !going(own)).cloned());
         in_hand.retain(going);
+        events.iter().try_for_each(|event| self.tell(event, ui))
     }
 
     fn look(&self) -> Result<World, Failure> {

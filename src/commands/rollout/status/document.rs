@@ -8,6 +8,9 @@ use crate::commands::reference::Reference;
 use crate::model::Text;
 use crate::rollout::status::{Class, Fault, Unavailable, Verdict};
 
+/// The kind of the document.
+pub(super) const KIND: &str = "RolloutStatus";
+
 /// `kind: RolloutStatus`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

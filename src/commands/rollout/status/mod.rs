@@ -174,7 +174,7 @@ fn print(ui: &mut Ui, tools: &Tools<'_>, judged: &[Judged<'_>], format: &Format)
     let documents: Vec<Document> = judged.iter().map(Document::new).collect();
     let names: Vec<String> =
         judged.iter().map(|own| format!("daemonset.apps/{}", own.state.daemon_set.meta.name)).collect();
-    format.print(ui.answer(), &Answer::new("RolloutStatus", &documents).names(&names))?;
+    format.print(ui.answer(), &Answer::new(document::KIND, &documents).names(&names))?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use super::super::event::{Event, Held};
 use super::Judged;
 use crate::commands::gather::full_name;
 use crate::commands::wording::{NodeLists, age, behind, count, nodes};
@@ -69,21 +70,29 @@ fn words(status: &RolloutStatus) -> &'static str {
     }
 }
 
-/// A line for a log: the verdict, why, and what is held.
-pub(super) fn line(judged: &Judged<'_>) -> String {
+/// What a log is told: the verdict, why, and what is held.
+pub(super) fn event(judged: &Judged<'_>) -> Event {
     let status = &judged.status;
-    let mut line = format!("{}: {}: {}", full_name(judged.state.daemon_set), words(status), status.reason);
-    let mut seen: Vec<(Class, &str)> = Vec::new();
+    let mut held: Vec<Held> = Vec::new();
     for own in status.unavailable.iter().filter(|own| own.held) {
-        if seen.contains(&(own.class, &own.message)) {
-            continue;
+        match held.iter_mut().find(|other| other.class == own.class && other.message == own.message) {
+            Some(other) => other.nodes.push(own.node.to_string()),
+            None => held.push(Held {
+                class: own.class,
+                message: own.message.clone(),
+                nodes: vec![own.node.to_string()],
+            }),
         }
-        seen.push((own.class, &own.message));
-        let same = status.unavailable.iter().filter(|other| other.held && other.message == own.message);
-        let list: Vec<&str> = same.map(|other| other.node.as_str()).collect();
-        line += &format!("; held {}: {}", nodes(&list), own.message);
     }
-    line
+    Event::Verdict {
+        daemon_set: full_name(judged.state.daemon_set),
+        verdict: status.verdict,
+        words: words(status),
+        reason: status.reason.clone(),
+        done: status.done,
+        desired: status.desired,
+        held,
+    }
 }
 
 fn headline(ui: &mut Ui, judged: &Judged<'_>) -> io::Result<()> {

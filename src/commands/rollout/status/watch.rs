@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use super::document::Document;
+use super::document::{Document, KIND};
 use super::{Judged, Timeout, another_revision, draw, exit, judge, print, text, worst};
 use crate::cli::RolloutStatusArgs;
 use crate::commands::follow::View;
@@ -14,6 +14,7 @@ use crate::commands::gather::{Gathered, full_name};
 use crate::failure::{Exit, Failure};
 use crate::model::{DaemonSet, Text};
 use crate::output::format::Format;
+use crate::output::json::write_event;
 use crate::output::ui::Ui;
 use crate::rollout::status::{Options, Verdict};
 use crate::state::{DaemonSetState, Tools};
@@ -120,8 +121,12 @@ impl<'a> Progress<'a> {
             Way::End => {
                 let end = self.outcome(&judged, ui);
                 // The last line of a log says all there is to say of what is complete.
-                let told = self.drawn || self.documents || self.args.watch && end == Some(Exit::Ok);
-                if end.is_some() && !told {
+                let lines = self.args.watch && self.format.is_human() && end == Some(Exit::Ok);
+                if end.is_some() && self.args.watch && self.format.is_json() {
+                    for own in &judged {
+                        write_event(ui.answer(), KIND, &Document::new(own))?;
+                    }
+                } else if end.is_some() && !(self.drawn || self.documents || lines) {
                     print(ui, &tools, &judged, self.format)?;
                 }
                 Ok(end.map(|end| match end {
@@ -132,23 +137,24 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// Prints a line, or a document, for each DaemonSet of which something else is to be said.
+    /// Prints an event, or a document of another format, for each DaemonSet of which something else is to be said.
     fn lines(&mut self, judged: &[Judged<'_>], ui: &mut Ui) -> Result<(), Failure> {
         if !self.args.watch {
             return Ok(());
         }
         for own in judged {
             let name = full_name(own.state.daemon_set);
-            let line = text::line(own);
+            let event = text::event(own);
+            let line = event.text();
             if self.shown.get(&name) == Some(&line) {
                 continue;
             }
-            if self.format.is_human() {
-                writeln!(ui.answer(), "{}", crate::output::escape::printable(&line))?;
+            if self.format.is_human() || self.format.is_json() {
+                event.print(ui, self.format.is_json())?;
             } else {
                 let names = [format!("daemonset.apps/{}", own.state.daemon_set.meta.name)];
                 let first = !std::mem::replace(&mut self.documents, true);
-                self.format.print_next(ui.answer(), "RolloutStatus", &Document::new(own), &names, first)?;
+                self.format.print_next(ui.answer(), KIND, &Document::new(own), &names, first)?;
             }
             self.shown.insert(name, line);
         }
