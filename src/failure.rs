@@ -28,6 +28,10 @@ pub enum Exit {
     Waiting,
     /// There is no node to roll out to.
     NoNodes,
+    /// Another driver holds the lock.
+    Locked,
+    /// An update was stopped or aborted, or waits to be resumed.
+    Paused,
     /// Ctrl-C ended what would have gone on.
     Interrupted,
 }
@@ -45,6 +49,8 @@ impl From<Exit> for ExitCode {
             Exit::Failing => Self::from(12),
             Exit::Waiting => Self::from(13),
             Exit::NoNodes => Self::from(14),
+            Exit::Locked => Self::from(15),
+            Exit::Paused => Self::from(16),
             Exit::Interrupted => Self::from(130),
         }
     }

@@ -20,7 +20,7 @@ use crate::source::{
 };
 use crate::state::{Applied, apply};
 pub(super) use clusters::{InCluster, gather_all};
-pub(super) use follow::{Following, Turn};
+pub(super) use follow::{Following, Pace, Turn};
 use live::Live;
 pub(super) use live::own_pods;
 use select::named_targets;

@@ -1,0 +1,5 @@
+//! `kubectl ds update`.
+
+mod gates;
+mod lock;
+mod process;
