@@ -35,7 +35,7 @@ pub fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Matrix(args) => matrix::run(global, args, ui),
         Command::Diff(args) => diff::run(global, args, ui),
         Command::Rollout(args) => rollout::run(global, args, ui),
-        Command::Update(_) => Err(Failure::input("")),
+        Command::Update(args) => update::run(global, args, ui),
         Command::Snapshot(args) => snapshot::run(global, args, ui),
         Command::Completion(args) => completion::run(args, ui),
         Command::Version(args) => version::run(args, ui),

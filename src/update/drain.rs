@@ -67,7 +67,8 @@ impl Drained {
 
     /// Returns the DaemonSet whose existence decides, if one does: that of a pod that has not ended.
     pub fn daemon_set(&self) -> Option<&str> {
-        let of = self.controller.as_ref().filter(|own| own.kind == "DaemonSet" && own.api_version == "apps/v1");
+        let of =
+            self.controller.as_ref().filter(|own| own.kind == "DaemonSet" && own.api_version == "apps/v1");
         of.filter(|_| !self.finished).map(|own| own.name.as_str())
     }
 
@@ -79,7 +80,9 @@ impl Drained {
                 return Fate::Stay;
             }
             if !rules.force {
-                return Fate::Forbid(format!("daemonsets.apps {name:?} not found (use --force-drain to override)"));
+                return Fate::Forbid(format!(
+                    "daemonsets.apps {name:?} not found (use --force-drain to override)"
+                ));
             }
             warning = Some("its DaemonSet is not found");
         }
@@ -203,7 +206,13 @@ mod tests {
                 evict(None),
             ),
             ("a mirror pod", pod("Running", None, empty.clone(), mirror), NONE, true, Fate::Stay),
-            ("with data", pod("Running", set, empty.clone(), no.clone()), FORCE, true, forbid(EMPTY_DIR_FATAL)),
+            (
+                "with data",
+                pod("Running", set, empty.clone(), no.clone()),
+                FORCE,
+                true,
+                forbid(EMPTY_DIR_FATAL),
+            ),
             (
                 "with data, allowed",
                 pod("Running", set, empty.clone(), no.clone()),

@@ -5,6 +5,7 @@
 //! brings the time, reads the cluster and holds the lock.
 
 mod action;
+mod drain;
 mod ending;
 mod journal;
 mod machine;
@@ -19,6 +20,7 @@ mod state;
 mod waves;
 
 pub use action::{Action, ActionId, Answer, ErrorClass, Event, GateVerdict, Interrupt, Question, Task};
+pub use drain::{Drained, Fate};
 pub use journal::{
     Cause, Goal, Hand, JOURNAL_ANNOTATION, Journal, JournalError, NodeStatus, PLAN_ANNOTATION, Phase, Stage,
     Stored,

@@ -23,6 +23,8 @@ pub(in crate::commands) struct Pace {
     patience: Duration,
     /// The least time between two answers.
     between: Duration,
+    /// Whether the end of the time asked for is an answer of its own: what is watched is as it was.
+    idles: bool,
 }
 
 impl Pace {
@@ -31,12 +33,14 @@ impl Pace {
         quiet: Duration::from_millis(200),
         patience: Duration::from_secs(1),
         between: Duration::from_millis(500),
+        idles: false,
     };
     /// For a program that acts on them.
     pub const ACT: Self = Self {
         quiet: Duration::from_millis(40),
         patience: Duration::from_millis(200),
         between: Duration::from_millis(100),
+        idles: true,
     };
 }
 
@@ -57,7 +61,7 @@ pub(in crate::commands) enum Turn {
     Again,
     /// Ctrl-C.
     Interrupted,
-    /// A waker was used; changes may still be collected.
+    /// A waker was used, or for one that acts the time is over; changes may still be collected.
     Woken,
 }
 
@@ -124,6 +128,11 @@ impl Following {
         self.watch.waker()
     }
 
+    /// Sets the moment that the answer is for to now: time alone makes pods available.
+    pub fn renew(&mut self) {
+        self.gathered.renew_now();
+    }
+
     /// Returns what is to be said of watches that do not work.
     pub fn trouble(&self) -> Option<&str> {
         self.troubles.values().next().map(String::as_str)
@@ -139,7 +148,7 @@ impl Following {
             let due = match self.changed {
                 None => begun + TICK,
                 Some((first, last)) => {
-                    let Pace { quiet, patience, between } = self.pace;
+                    let Pace { quiet, patience, between, .. } = self.pace;
                     (last + quiet).min(first + patience).max(self.answered + between)
                 }
             };
@@ -149,6 +158,9 @@ impl Following {
                 break;
             }
             match self.watch.next(left) {
+                Step::Quiet if self.pace.idles && latest.is_some_and(|latest| latest <= due) => {
+                    return Ok(Turn::Woken);
+                }
                 Step::Quiet => break,
                 Step::Interrupted => return Ok(Turn::Interrupted),
                 Step::Woken => return Ok(Turn::Woken),

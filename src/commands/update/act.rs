@@ -3,7 +3,6 @@
 //! Nothing is done without the lock, and nothing is repeated here but what cannot have been done: whether to try again is
 //! the machine's to say. Refuses to decide.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -21,8 +20,7 @@ use crate::source::{
     Cluster, ClusterError, Cordoned, ErrorKind, Kind, List, Waker, WriteError, WriteOptions,
 };
 use crate::update::{
-    ActionId, ErrorClass, Event, Gate, GateVerdict, JOURNAL_ANNOTATION, PLAN_ANNOTATION, Policy, Removal,
-    Stored, Task,
+    ActionId, ErrorClass, Event, Gate, GateVerdict, JOURNAL_ANNOTATION, PLAN_ANNOTATION, Policy, Task,
 };
 
 /// The name under which the server notes who set fields.
@@ -116,7 +114,9 @@ impl Hands {
             return Event::Failed(id, ErrorClass::Transient, "the lock is not renewed".into());
         }
         let outcome = match task {
-            Task::WriteJournal { store, replaces } => self.store(store.as_ref(), replaces.as_deref()),
+            Task::WriteJournal { plan, journal, replaces } => {
+                self.store(plan.as_deref(), journal.as_deref(), replaces.as_deref())
+            }
             Task::Cordon { node, run } => match self.cluster.cordon(&node, &run, options()) {
                 Ok(Cordoned::Ours) => Ok(()),
                 Ok(Cordoned::Others) => return Event::CordonedByOthers(id),
@@ -149,25 +149,27 @@ impl Hands {
         }
     }
 
-    /// Puts the journal in place of the one that must be there.
-    fn store(&self, store: Option<&Stored>, replaces: Option<&str>) -> Result<(), Fault> {
+    /// Puts the journal in place of the one that must be there; without one both annotations go.
+    fn store(&self, plan: Option<&str>, journal: Option<&str>, replaces: Option<&str>) -> Result<(), Fault> {
         for _ in 0..TRIES {
             let own = self.read()?;
             let there = |key: &str| own.meta.annotations.get(key);
             let current = there(JOURNAL_ANNOTATION);
-            let wanted = store.map(|own| own.journal.as_str());
-            let plan = store.map(|own| own.plan.as_str());
-            if current == wanted && plan == there(PLAN_ANNOTATION) {
+            let changes_plan = match journal {
+                // The plan is long, and written once.
+                Some(_) => plan.is_some() && plan != there(PLAN_ANNOTATION),
+                None => there(PLAN_ANNOTATION).is_some(),
+            };
+            if current == journal && !changes_plan {
                 return Ok(());
             }
-            if replaces.is_some() && current != replaces {
+            if current != replaces {
                 let message = "the journal of this update was changed by somebody else".to_owned();
                 return Err((ErrorClass::Conflict, message));
             }
-            let mut annotations = json!({JOURNAL_ANNOTATION: wanted});
-            // The plan is long, and written once.
-            if plan != there(PLAN_ANNOTATION) {
-                annotations[PLAN_ANNOTATION] = plan.into();
+            let mut annotations = json!({JOURNAL_ANNOTATION: journal});
+            if changes_plan {
+                annotations[PLAN_ANNOTATION] = journal.and(plan).into();
             }
             let patch = json!({"metadata": {"uid": self.uid, "resourceVersion": own.meta.resource_version.as_str(),
                 "annotations": annotations}});
@@ -261,22 +263,6 @@ impl Hands {
         let found = self.cluster.read_whole(&[list], &mut address).ok()?;
         found.first()?.as_str().map(str::to_owned)
     }
-
-    /// Lets the server judge every removal and keep nothing; returns what it refuses, with the pods.
-    pub fn try_removals(&self, pods: &[(String, String)]) -> BTreeMap<String, Vec<String>> {
-        let mut refused: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (pod, uid) in pods {
-            let outcome = match self.policy.removal {
-                Removal::Delete => self.cluster.delete_pod(&self.namespace, pod, uid, true),
-                Removal::Evict => self.cluster.evict_pod(&self.namespace, pod, uid, None, true),
-            };
-            if let Err(own) = outcome {
-                let why = own.budget.unwrap_or_else(|| own.error.to_string());
-                refused.entry(why).or_default().push(pod.clone());
-            }
-        }
-        refused
-    }
 }
 
 pub(super) fn options() -> WriteOptions<'static> {
@@ -284,7 +270,7 @@ pub(super) fn options() -> WriteOptions<'static> {
 }
 
 /// The patch that puts the template of a revision back; nothing if it is in place.
-fn former(world: &crate::model::World, uid: &str, hash: &str) -> Result<Option<Value>, Fault> {
+pub(super) fn former(world: &crate::model::World, uid: &str, hash: &str) -> Result<Option<Value>, Fault> {
     let own = world.daemon_sets.iter().find(|own| own.meta.uid == uid);
     let own = own.ok_or_else(|| (ErrorClass::Gone, "the DaemonSet is gone".to_owned()))?;
     let gone = || (ErrorClass::Permanent, format!("there is no revision {hash} any more to go back to"));

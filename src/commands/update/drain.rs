@@ -193,7 +193,11 @@ fn words(going: &[Drained], waiting: &BTreeMap<&str, Option<Instant>>, budget: O
         .filter(|own| waiting.contains_key(own.uid.as_str()))
         .map(|own| format!("{}/{}", own.namespace, own.name))
         .collect();
-    let mut words = format!("{} to go: {}", count(left.len(), "pod"), left.get(..NAMED.min(left.len())).unwrap_or_default().join(" "));
+    let mut words = format!(
+        "{} to go: {}",
+        count(left.len(), "pod"),
+        left.get(..NAMED.min(left.len())).unwrap_or_default().join(" ")
+    );
     if left.len() > NAMED {
         words.push_str(&format!(" and {} more", left.len() - NAMED));
     }

@@ -92,6 +92,9 @@ mod tests {
     #[test]
     fn commands_are_told_by_variables() {
         let limit = Duration::from_secs(20);
-        assert_eq!(about("1").run("test \"$NODE/$POD/$POD_IP/$REVISION\" = n1/p/1/", limit, &|| true), Ok(()));
+        assert_eq!(
+            about("1").run("test \"$NODE/$POD/$POD_IP/$REVISION\" = n1/p/1/", limit, &|| true),
+            Ok(())
+        );
     }
 }

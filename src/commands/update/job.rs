@@ -22,19 +22,21 @@ pub(super) fn documents(
     name: &str,
 ) -> Result<Vec<Value>, Failure> {
     if args.policy.confirm != Confirm::None {
-        return Err(Failure::input("--emit-job and --confirm cannot be used together: a Job has nobody to ask"));
+        return Err(Failure::input(
+            "--emit-job and --confirm cannot be used together: a Job has nobody to ask",
+        ));
     }
     let image = args.job.image.clone().unwrap_or_default();
     let own = shortened(&format!("ds-update-{name}"));
     // What lives in no namespace needs another name in each.
     let wide = format!("kubectl-ds-update:{namespace}:{name}");
     let account = json!([{"kind": "ServiceAccount", "name": own, "namespace": namespace}]);
-    let labels = json!({"app.kubernetes.io/name": "kubectl-ds-update", "app.kubernetes.io/managed-by": "kubectl-ds"});
+    let labels =
+        json!({"app.kubernetes.io/name": "kubectl-ds-update", "app.kubernetes.io/managed-by": "kubectl-ds"});
     let meta = |name: &str| json!({"name": name, "namespace": namespace, "labels": labels});
     let wide_meta = json!({"name": wide, "labels": labels});
-    let role_ref = |kind: &str, name: &str| {
-        json!({"apiGroup": "rbac.authorization.k8s.io", "kind": kind, "name": name})
-    };
+    let role_ref =
+        |kind: &str, name: &str| json!({"apiGroup": "rbac.authorization.k8s.io", "kind": kind, "name": name});
     const RBAC: &str = "rbac.authorization.k8s.io/v1";
     Ok(vec![
         json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta(&own)}),
@@ -84,7 +86,7 @@ fn in_namespace(args: &UpdateStartArgs, name: &str) -> Vec<Value> {
         rule("apps", &["controllerrevisions"], &["list", "watch"]),
         rule("", &["pods"], &["get", "list", "watch"]),
         rule("", &["events", "limitranges"], &["list"]),
-        named("coordination.k8s.io", "leases", &super::lease_name(name), &["get", "update"]),
+        named("coordination.k8s.io", "leases", &super::begin::lease_name(name), &["get", "update"]),
         // What does not exist yet has no name.
         rule("coordination.k8s.io", &["leases"], &["create"]),
     ];

@@ -35,7 +35,7 @@ struct State {
 /// Why there is no lock.
 pub(super) enum NoLock {
     /// Another driver holds it.
-    Held { by: String, left: Duration },
+    Held(String),
     /// The server does not give it.
     Failed(Failure),
 }
@@ -59,7 +59,7 @@ impl Lock {
                 }
                 Ok(TakenLease::Held { by, left }) => {
                     if !wait(&by, left) {
-                        return Err(NoLock::Held { by, left });
+                        return Err(NoLock::Held(by));
                     }
                 }
                 Err(own) if tries < TRIES && passes(&own) => {
@@ -99,14 +99,6 @@ impl Lock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).trouble.clone()
     }
 
-    /// Ends the renewals and gives the lock up.
-    pub fn release(mut self) {
-        if let Some(mut lease) = self.end() {
-            // It runs out by itself if this does not go through.
-            let _ = lease.release(&self.cluster);
-        }
-    }
-
     fn end(&mut self) -> Option<Lease> {
         drop(self.stop.take());
         self.renewing.take()?.join().ok()
@@ -114,9 +106,11 @@ impl Lock {
 }
 
 impl Drop for Lock {
+    /// Ends the renewals and gives the lock up; it runs out by itself if that does not go through.
     fn drop(&mut self) {
-        // The lease stays and runs out: only `release` gives it up.
-        self.end();
+        if let Some(mut lease) = self.end() {
+            let _ = lease.release(&self.cluster);
+        }
     }
 }
 
@@ -162,6 +156,8 @@ fn refused(own: WriteError) -> Failure {
         return failure;
     }
     failure
-        .hinted("check with: kubectl auth can-i create leases.coordination.k8s.io; get and update are needed too")
+        .hinted(
+            "check with: kubectl auth can-i create leases.coordination.k8s.io; get and update are needed too",
+        )
         .hinted("docs/rbac.md lists what each command needs")
 }

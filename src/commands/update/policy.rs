@@ -74,9 +74,9 @@ fn whole_seconds(flag: &str, text: &str) -> Result<u64, Failure> {
 /// A count of at least 1, or a percentage above 0.
 fn amount(flag: &str, text: &str) -> Result<IntOrString, Failure> {
     let number = text.strip_suffix('%').unwrap_or(text);
-    let value: i32 = number.parse().map_err(|_| {
-        wrong(flag, format!("{text:?} is neither a number of nodes nor a percentage"))
-    })?;
+    let value: i32 = number
+        .parse()
+        .map_err(|_| wrong(flag, format!("{text:?} is neither a number of nodes nor a percentage")))?;
     if value < 1 {
         return Err(wrong(flag, format!("{text:?} lets nothing happen")));
     }
@@ -242,7 +242,10 @@ mod tests {
         let order = |words: &[&str]| typed(words).map(|own| own.order);
         assert_eq!(order(&["--order=a=b,c"]), Ok(vec!["a=b".to_owned(), "c".to_owned()]));
         assert_eq!(order(&["--order=a=b,c=d", "--order=e"]), Ok(vec!["a=b,c=d".to_owned(), "e".to_owned()]));
-        assert_eq!(order(&["--order=a notin (b,c), d"]), Ok(vec!["a notin (b,c)".to_owned(), "d".to_owned()]));
+        assert_eq!(
+            order(&["--order=a notin (b,c), d"]),
+            Ok(vec!["a notin (b,c)".to_owned(), "d".to_owned()])
+        );
         let gates = |words: &[&str]| typed(words).map(|own| own.gates);
         assert_eq!(gates(&["--gate=exec=a,b"]), Ok(vec![Gate::Exec("a,b".into())]));
         assert_eq!(gates(&["--gate=ready,ready"]), Ok(vec![Gate::Ready]));

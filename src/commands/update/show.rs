@@ -35,7 +35,11 @@ pub(super) fn plan(
         };
         let size = sizes.get(index).map_or("", String::as_str);
         let canary = if wave.canary { "  canary" } else { "" };
-        wrapped(ui, &format!("wave {:<width$}\u{a0}\u{a0}{size:<widest$}\u{a0}\u{a0}{listed}{canary}", index + 1), 2)?;
+        wrapped(
+            ui,
+            &format!("wave {:<width$}\u{a0}\u{a0}{size:<widest$}\u{a0}\u{a0}{listed}{canary}", index + 1),
+            2,
+        )?;
     }
     for (reason, left) in by_reason(plan) {
         wrapped(ui, &format!("left out: {} ({}): {reason}", count(left.len(), "node"), nodes(&left)), 2)?;
@@ -133,7 +137,11 @@ fn held(ui: &mut Ui, plan: &Plan, sight: &Sight) -> io::Result<()> {
     if !down.is_empty() {
         let budget = plan.policy.budget(sight.desired());
         let used = down.len().min(budget);
-        let words = format!("{} without an available pod ({}): {used} of the {budget} that may be", is_or_are(down.len()), nodes(&down));
+        let words = format!(
+            "{} without an available pod ({}): {used} of the {budget} that may be",
+            is_or_are(down.len()),
+            nodes(&down)
+        );
         wrapped(ui, &words, 2)?;
     }
     Ok(())
@@ -149,7 +157,11 @@ fn time(ui: &mut Ui, plan: &Plan, state: &DaemonSetState<'_>, sight: &Sight) -> 
     let words = match estimate.per_node {
         None => return Ok(()),
         Some(per_node) => {
-            format!("about {} ({} a node, measured on this DaemonSet)", human(estimate.seconds), human(per_node))
+            format!(
+                "about {} ({} a node, measured on this DaemonSet)",
+                human(estimate.seconds),
+                human(per_node)
+            )
         }
     };
     wrapped(ui, &words, 2)

@@ -254,13 +254,7 @@ impl View {
     }
 
     /// Tells how it ended.
-    pub fn end(
-        &self,
-        daemon_set: &DaemonSet,
-        outcome: &Outcome,
-        words: &str,
-        ui: &mut Ui,
-    ) -> io::Result<()> {
+    pub fn end(&self, daemon_set: &DaemonSet, outcome: &Outcome, words: &str, ui: &mut Ui) -> io::Result<()> {
         if self.way == Way::Json {
             let daemon_set = Subject::new(daemon_set);
             let document = ResultDocument { daemon_set, outcome, exit_code: outcome.exit_code() };

@@ -18,7 +18,9 @@ pub(super) fn line(progress: &Progress) -> String {
             format!("{node}: {message}; trying again in {seconds}s")
         }
         Progress::Retry { node: None, message, seconds } => format!("{message}; trying again in {seconds}s"),
-        Progress::GateWaits { node, gate, message } => format!("{node}: gate {gate} does not hold yet: {message}"),
+        Progress::GateWaits { node, gate, message } => {
+            format!("{node}: gate {gate} does not hold yet: {message}")
+        }
         Progress::NodeDone { node, done, of } => format!("{node}: done ({done} of {of})"),
         Progress::NodeLeft { node, reason } => format!("{node}: left as it is: {reason}"),
         Progress::NodeFailed { node, reason } => format!("{node}: failed: {reason}"),
@@ -57,7 +59,9 @@ pub(super) fn stage_words(stage: Stage) -> &'static str {
 pub(super) fn outcome(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Complete { done, left: 0 } => format!("complete: {} done", count(*done, "node")),
-        Outcome::Complete { done, left } => format!("complete: {} done, {left} left as they are", count(*done, "node")),
+        Outcome::Complete { done, left } => {
+            format!("complete: {} done, {left} left as they are", count(*done, "node"))
+        }
         Outcome::Failed { nodes, .. } => {
             let first = nodes.first().map_or_else(String::new, |(node, why)| format!(": {node}: {why}"));
             let others = match nodes.len() {

@@ -84,7 +84,12 @@ impl Cluster {
     ///
     /// # Errors
     /// The server cannot be reached or refuses.
-    pub fn uncordon(&self, node: &str, by: &str, options: WriteOptions<'_>) -> Result<Uncordoned, WriteError> {
+    pub fn uncordon(
+        &self,
+        node: &str,
+        by: &str,
+        options: WriteOptions<'_>,
+    ) -> Result<Uncordoned, WriteError> {
         let done = self.node_patched(node, options, &mut |wire| match wire.mark() {
             Some(mark) if mark == by => Ok((wire.patch(&Value::Null, &Value::Null), Uncordoned::Lifted)),
             _ => Err(Uncordoned::NotOurs),

@@ -19,7 +19,8 @@ pub fn holder_identity() -> String {
 fn host() -> String {
     let kernel = fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let environment = Environment::process();
-    let told = || ["HOSTNAME", "COMPUTERNAME"].iter().find_map(|name| environment.get(name).map(str::to_owned));
+    let told =
+        || ["HOSTNAME", "COMPUTERNAME"].iter().find_map(|name| environment.get(name).map(str::to_owned));
     let asked = || {
         let output = Command::new("hostname").output().ok().filter(|own| own.status.success())?;
         String::from_utf8(output.stdout).ok()

@@ -30,7 +30,8 @@ impl Right {
         let Self { verb, group, resource, subresource, namespace, name } = self;
         let group = if group.is_empty() { String::new() } else { format!(".{group}") };
         let name = if name.is_empty() { String::new() } else { format!("/{name}") };
-        let below = if subresource.is_empty() { String::new() } else { format!(" --subresource={subresource}") };
+        let below =
+            if subresource.is_empty() { String::new() } else { format!(" --subresource={subresource}") };
         let scope = match namespace {
             Some(namespace) => format!(" -n {namespace}"),
             None if *resource == "nodes" => String::new(),
@@ -93,7 +94,8 @@ mod tests {
             ..pods.clone()
         };
         assert_eq!(leases.permission(), "update leases.coordination.k8s.io/x -n n");
-        let nodes = Right { verb: "patch", resource: "nodes", subresource: "", namespace: None, ..pods.clone() };
+        let nodes =
+            Right { verb: "patch", resource: "nodes", subresource: "", namespace: None, ..pods.clone() };
         assert_eq!(nodes.permission(), "patch nodes");
         assert_eq!(Right { namespace: None, ..pods }.permission(), "create pods --subresource=eviction -A");
     }

@@ -98,7 +98,9 @@ impl Way {
             }
             Io::TimedOut => unable(ErrorKind::Timeout, &dial("i/o timeout")),
             Io::HostUnreachable => unable(ErrorKind::Unreachable, &dial("connect: no route to host")),
-            Io::NetworkUnreachable => unable(ErrorKind::Unreachable, &dial("connect: network is unreachable")),
+            Io::NetworkUnreachable => {
+                unable(ErrorKind::Unreachable, &dial("connect: network is unreachable"))
+            }
             Io::ConnectionReset => unable(ErrorKind::CutOff, "read: connection reset by peer"),
             Io::UnexpectedEof | Io::BrokenPipe | Io::ConnectionAborted => unable(ErrorKind::CutOff, "EOF"),
             _ => unable(ErrorKind::Other, &error.to_string()),

@@ -84,8 +84,7 @@ impl Cluster {
         patch: &Value,
         options: WriteOptions<'_>,
     ) -> Result<String, WriteError> {
-        let path =
-            format!("/apis/apps/v1/namespaces/{}/daemonsets/{}", escaped(namespace), escaped(name));
+        let path = format!("/apis/apps/v1/namespaces/{}/daemonsets/{}", escaped(namespace), escaped(name));
         self.patch(&path, patch, options)
     }
 
@@ -173,8 +172,7 @@ impl Cluster {
         grace: Option<i64>,
         dry_run: bool,
     ) -> Result<(), WriteError> {
-        let target =
-            format!("/api/v1/namespaces/{}/pods/{}/eviction", escaped(namespace), escaped(name));
+        let target = format!("/api/v1/namespaces/{}/pods/{}/eviction", escaped(namespace), escaped(name));
         let mut options = json!({"preconditions": {"uid": uid}});
         if let Some(grace) = grace {
             options["gracePeriodSeconds"] = grace.into();
