@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::{Plan, PlanWire};
 use super::ranges;
-use crate::model::Text;
 
 /// Where the plan is kept.
 pub const PLAN_ANNOTATION: &str = "kubectl-ds/update-plan";

@@ -5,8 +5,11 @@
 //! brings the time, reads the cluster and holds the lock.
 
 mod action;
+
+mod budget;
 mod drain;
 mod ending;
+mod hand;
 mod journal;
 mod machine;
 mod names;
@@ -15,8 +18,11 @@ mod policy;
 mod progress;
 mod ranges;
 mod resume;
+mod reverting;
 mod sight;
 mod state;
+mod store;
+mod watching;
 mod waves;
 
 pub use action::{Action, ActionId, Answer, ErrorClass, Event, GateVerdict, Interrupt, Question, Task};

@@ -144,6 +144,11 @@ pub enum Outcome {
         /// What made it necessary; absent if the operator wanted it.
         cause: Option<Cause>,
     },
+    /// The DaemonSet is gone, and the journal with it.
+    Gone {
+        /// Why.
+        reason: String,
+    },
     /// The operator interrupted: `resume` goes on.
     Interrupted,
     /// The lock is lost.
@@ -167,7 +172,7 @@ impl Outcome {
             Self::Complete { .. } | Self::Reverted { cause: None } => 0,
             Self::Failed { cause, .. } => cause.exit_code(),
             Self::Reverted { cause: Some(cause) } | Self::Aborted { cause: Some(cause) } => cause.exit_code(),
-            Self::Paused { .. } | Self::Aborted { cause: None } => 16,
+            Self::Paused { .. } | Self::Aborted { cause: None } | Self::Gone { .. } => 16,
             Self::Interrupted => 130,
             Self::LockLost { .. } => 15,
             Self::TimedOut => 4,

@@ -1,6 +1,6 @@
 //! Going on with a stored run: where it was, on another machine, with its time limits begun anew.
 
-use super::journal::{Cause, Goal, Journal, NodeStatus, Phase, Stored};
+use super::journal::{Goal, Journal, NodeStatus, Phase, Stored};
 use super::plan::Plan;
 use super::state::{State, Store};
 
@@ -24,11 +24,15 @@ impl State {
         if journal.phase == Phase::Complete {
             return Err(ResumeRefusal::Over);
         }
-        let mut state = Self::again(plan, journal, stored, holder);
-        if state.journal.phase == Phase::Stopped {
-            state.journal.phase = Phase::Running;
+        let mut state = Self::reread(plan, journal, stored, holder);
+        if state.journal.phase == Phase::Aborting {
+            state.begin_abort(None);
+            return Ok(state);
+        }
+        if state.journal.goal == Goal::Forward {
             state.journal.cause = None;
         }
+        state.journal.phase = Phase::Running;
         // What failed is looked at anew; its pod is not replaced again.
         for status in &mut state.journal.nodes {
             if let NodeStatus::Failed { hand, .. } = status {
@@ -40,7 +44,7 @@ impl State {
 
     /// Cleans up after a run.
     pub fn abort(plan: Plan, journal: Journal, stored: Stored, holder: &str) -> Self {
-        let mut state = Self::again(plan, journal, stored, holder);
+        let mut state = Self::reread(plan, journal, stored, holder);
         state.begin_abort(None);
         state
     }
@@ -56,12 +60,12 @@ impl State {
         if plan.former.is_none() {
             return Err(ResumeRefusal::NoFormer);
         }
-        let mut state = Self::again(plan, journal, stored, holder);
-        state.begin_reverting(None::<Cause>);
+        let mut state = Self::reread(plan, journal, stored, holder);
+        state.begin_reverting(None);
         Ok(state)
     }
 
-    fn again(plan: Plan, mut journal: Journal, stored: Stored, holder: &str) -> Self {
+    fn reread(plan: Plan, mut journal: Journal, stored: Stored, holder: &str) -> Self {
         holder.clone_into(&mut journal.holder);
         let store = Store { text: Some(stored.journal), has_plan: true, changes: 1, ..Store::default() };
         Self::with(plan, journal, store)

@@ -29,8 +29,12 @@ pub struct State {
     pub(super) granted: Option<Question>,
     /// The template goes back: the patch is sent.
     pub(super) reverted: bool,
-    /// Do not act for the whole run before, after something that did not work.
+    /// When the template is put back again, after that did not work.
     pub(super) retry: Retry,
+    /// Since when all that is left of a wave waits for nodes that are not Ready.
+    pub(super) idle: Option<i64>,
+    /// The wave that was said to begin.
+    pub(super) announced: Option<usize>,
     /// What was said last about a standstill, so that it is said once.
     pub(super) said: Option<Progress>,
     pub(super) out: Vec<Action>,
@@ -47,13 +51,24 @@ pub(super) struct Store {
     pub changes: u64,
     /// Changes that are stored.
     pub acknowledged: u64,
-    /// The write under way: its id, the changes in it, and its text.
-    pub writing: Option<(ActionId, u64, Option<String>)>,
+    /// The write that is to be done, or under way, or not known to have worked.
+    pub pending: Option<Pending>,
+    /// It is under way.
+    pub flying: bool,
     /// The annotations are to go.
     pub remove: bool,
     /// They are gone, or there is nothing left to keep them.
     pub removed: bool,
     pub retry: Retry,
+}
+
+/// A write.
+#[derive(Debug, Clone)]
+pub(super) struct Pending {
+    /// The changes in it.
+    pub changes: u64,
+    /// Its text; nothing removes the annotations.
+    pub journal: Option<String>,
 }
 
 /// When something is tried again.
@@ -85,8 +100,10 @@ pub(super) struct Live {
     pub retry: Retry,
     /// The old pod is gone, or goes; since when.
     pub deleted: Option<i64>,
-    /// The new pod was seen available.
-    pub available: bool,
+    /// The API server told so.
+    pub told: bool,
+    /// It is to be let go of once nothing is being done for it; this is why.
+    pub release: Option<String>,
     /// External gates that hold for this pod, by index in the policy.
     pub held: Vec<usize>,
     /// The pod that they hold for.
@@ -105,8 +122,6 @@ pub(super) enum Flight {
     Gate(usize, usize),
     /// For this node: what its stage does.
     Stage(usize),
-    /// For this node: the uncordon of a run that has no journal any more.
-    Uncordon(usize),
 }
 
 impl State {
@@ -133,6 +148,8 @@ impl State {
             granted: None,
             reverted: false,
             retry: Retry::default(),
+            idle: None,
+            announced: None,
             said: None,
             out: Vec::new(),
         }
