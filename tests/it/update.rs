@@ -119,7 +119,8 @@ fn a_dry_run_shows_every_wave_and_sends_nothing() {
 #[test]
 fn what_cannot_be_driven_is_refused_before_anything_is_sent() {
     let mut rolling = on_delete("50");
-    rolling["spec"]["updateStrategy"] = json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}});
+    rolling["spec"]["updateStrategy"] =
+        json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}});
     let mut deleted = on_delete("50");
     deleted["metadata"]["deletionTimestamp"] = "2026-01-02T00:00:00Z".into();
     let mut early = on_delete("50");
@@ -140,7 +141,8 @@ fn what_cannot_be_driven_is_refused_before_anything_is_sent() {
     ] {
         let server = cluster(&[own]).create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"));
         told.push_str(&format!("{what}\n{}\n", run(&server, command)));
-        let written: Vec<_> = sent(&server).into_iter().filter(|(_, target)| !target.contains("/leases")).collect();
+        let written: Vec<_> =
+            sent(&server).into_iter().filter(|(_, target)| !target.contains("/leases")).collect();
         assert_eq!(written, [], "{what}");
     }
     let snapshot = Program::new().args(["update", "start", "x", "--snapshot", "y"]).run();
@@ -167,7 +169,8 @@ fn without_a_terminal_nothing_is_done_unasked() {
     assert_eq!(seen.code, 2, "{seen}");
     assert!(seen.err.contains("--yes (-y) goes on without asking"), "{seen}");
     assert!(seen.out.starts_with("logging/agent  revision 1 → 2 on 4 nodes"), "the plan is shown: {seen}");
-    let written: Vec<_> = sent(&server).into_iter().filter(|(_, target)| !target.contains("/leases")).collect();
+    let written: Vec<_> =
+        sent(&server).into_iter().filter(|(_, target)| !target.contains("/leases")).collect();
     assert_eq!(written, []);
 }
 
@@ -189,7 +192,8 @@ fn a_server_dry_run_asks_for_rights_and_tries_every_removal() {
     assert_eq!(seen.code, 1);
     for (method, target) in sent(&server) {
         let bodies = server.asked(target.split('?').next().unwrap_or_default());
-        let dry = target.contains("dryRun=All") || bodies.iter().all(|own| own.body["dryRun"] == json!(["All"]));
+        let dry =
+            target.contains("dryRun=All") || bodies.iter().all(|own| own.body["dryRun"] == json!(["All"]));
         assert!(dry || target == REVIEWS, "{method} {target} may keep something");
     }
     for asked in server.asked(&dry("n1")) {

@@ -73,6 +73,7 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
         Outcome::Reverted { .. } => "reverted: the former template is back".to_owned(),
         Outcome::Paused { reason } => format!("stopped: {reason}"),
         Outcome::Aborted { .. } => "aborted: the journal is removed".to_owned(),
+        Outcome::Gone { reason } => reason.clone(),
         Outcome::Interrupted => "interrupted".to_owned(),
         Outcome::LockLost { reason } => format!("the lock is lost: {reason}"),
         Outcome::TimedOut => "timed out".to_owned(),
