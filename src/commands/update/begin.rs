@@ -142,7 +142,7 @@ impl Begun {
         output: DriveOutput,
         limits: Limits,
         ui: &mut Ui,
-    ) -> Result<Exit, Failure> {
+    ) -> Result<Outcome, Failure> {
         let Self { gathered, daemon_set, .. } = self;
         let (namespace, name) = (daemon_set.meta.namespace.to_string(), daemon_set.meta.name.to_string());
         let outcome = drive(Run { gathered, daemon_set, state, lock, limits, output }, ui)?;
@@ -152,7 +152,7 @@ impl Begun {
                 ui.hint(&format!("or back: kubectl ds update revert -n {namespace} {name}"));
             }
         }
-        Ok(exit(&outcome))
+        Ok(outcome)
     }
 }
 
@@ -162,7 +162,8 @@ fn resumes(outcome: &Outcome) -> bool {
     matches!(outcome, Failed { .. } | Interrupted | LockLost { .. } | Paused { .. } | TimedOut)
 }
 
-fn exit(outcome: &Outcome) -> Exit {
+/// Returns the exit code of a run that ended so.
+pub(super) fn exit(outcome: &Outcome) -> Exit {
     match outcome.exit_code() {
         0 => Exit::Ok,
         4 => Exit::TimedOut,

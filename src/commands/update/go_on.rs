@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::act::{FIELD_MANAGER, Limits, former};
-use super::begin::{Begun, GATE, HOOK, agreed, can_ask, read};
+use super::begin::{Begun, GATE, HOOK, agreed, can_ask, exit, read};
 use super::document::summary;
 use super::lock::Lock;
 use super::stored::{self, Known};
@@ -15,7 +15,7 @@ use crate::model::DaemonSet;
 use crate::output::escape::printable;
 use crate::output::ui::Ui;
 use crate::source::WriteOptions;
-use crate::update::{NodeStatus, ResumeRefusal, State};
+use crate::update::{NodeStatus, Outcome, ResumeRefusal, State};
 
 /// How long gates and hooks of a run that goes on may take: what its beginning said is not kept.
 const LIMITS: Limits = Limits { gate: GATE, hook: HOOK };
@@ -43,7 +43,7 @@ pub(super) fn go_on(
     let Known { stored, plan, journal } = known;
     let state = State::resume(plan, journal, stored, &begun.holder)
         .map_err(|refusal| refused(refusal, &begun.daemon_set))?;
-    begun.drive(state, lock, drive.output, limits, ui)
+    begun.drive(state, lock, drive.output, limits, ui).map(|outcome| exit(&outcome))
 }
 
 /// `update abort`
@@ -55,9 +55,9 @@ pub(super) fn abort(global: &GlobalArgs, args: &UpdateEndArgs, ui: &mut Ui) -> R
     }
     let Known { stored, plan, journal } = known;
     let state = State::abort(plan, journal, stored, &begun.holder);
-    let exit = begun.drive(state, lock, args.drive.output, LIMITS, ui)?;
-    // That it ends is what was asked for.
-    Ok(if exit == Exit::Paused { Exit::Ok } else { exit })
+    let outcome = begun.drive(state, lock, args.drive.output, LIMITS, ui)?;
+    // That it ends is what was asked for, whatever made it necessary.
+    Ok(if matches!(outcome, Outcome::Aborted { .. }) { Exit::Ok } else { exit(&outcome) })
 }
 
 /// `update revert`
@@ -75,7 +75,7 @@ pub(super) fn revert(global: &GlobalArgs, args: &UpdateRevertArgs, ui: &mut Ui) 
     let Known { stored, plan, journal } = known;
     let state = State::revert(plan, journal, stored, &begun.holder)
         .map_err(|refusal| refused(refusal, &begun.daemon_set))?;
-    begun.drive(state, lock, args.drive.output, LIMITS, ui)
+    begun.drive(state, lock, args.drive.output, LIMITS, ui).map(|outcome| exit(&outcome))
 }
 
 /// Reads, locks, and reads the journal behind the lock.

@@ -1,7 +1,7 @@
 //! `update start`: plan, show, ask, lock, drive.
 
 use super::act::Limits;
-use super::begin::{Begun, GATE, HOOK, agreed, can_ask, read};
+use super::begin::{Begun, GATE, HOOK, agreed, can_ask, exit, read};
 use super::document::PlanDocument;
 use super::policy::{duration, policy};
 use super::{go_on, job, show, stored, trial};
@@ -54,7 +54,7 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStartArgs, ui: &mut Ui) -> R
     // That of a run that is over.
     let old = begun.daemon_set.meta.annotations.get(update::JOURNAL_ANNOTATION).map(str::to_owned);
     let state = State::start(plan, &begun.holder, old);
-    begun.drive(state, lock, args.drive.output, limits, ui)
+    begun.drive(state, lock, args.drive.output, limits, ui).map(|outcome| exit(&outcome))
 }
 
 fn limits(args: &UpdateStartArgs) -> Result<Limits, Failure> {

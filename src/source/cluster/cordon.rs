@@ -35,6 +35,12 @@ pub enum Uncordoned {
     Gone,
 }
 
+/// What is done with a node, and what came of it then.
+enum Change<T> {
+    Patch(Value, T),
+    None(T),
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Wire {
@@ -73,10 +79,10 @@ impl Cluster {
     /// # Errors
     /// The server cannot be reached or refuses; [`ErrorKind::NotFound`] if the node is gone.
     pub fn cordon(&self, node: &str, by: &str, options: WriteOptions<'_>) -> Result<Cordoned, WriteError> {
-        self.node_patched(node, options, &mut |wire| match (wire.spec.unschedulable, wire.mark()) {
-            (true, Some(mark)) if mark == by => Err(Cordoned::Ours),
-            (true, _) => Err(Cordoned::Others),
-            (false, _) => Ok((wire.patch(&by.into(), &true.into()), Cordoned::Ours)),
+        self.node_patched(node, options, |wire| match (wire.spec.unschedulable, wire.mark()) {
+            (true, Some(mark)) if mark == by => Change::None(Cordoned::Ours),
+            (true, _) => Change::None(Cordoned::Others),
+            (false, _) => Change::Patch(wire.patch(&by.into(), &true.into()), Cordoned::Ours),
         })
     }
 
@@ -90,9 +96,11 @@ impl Cluster {
         by: &str,
         options: WriteOptions<'_>,
     ) -> Result<Uncordoned, WriteError> {
-        let done = self.node_patched(node, options, &mut |wire| match wire.mark() {
-            Some(mark) if mark == by => Ok((wire.patch(&Value::Null, &Value::Null), Uncordoned::Lifted)),
-            _ => Err(Uncordoned::NotOurs),
+        let done = self.node_patched(node, options, |wire| match wire.mark() {
+            Some(mark) if mark == by => {
+                Change::Patch(wire.patch(&Value::Null, &Value::Null), Uncordoned::Lifted)
+            }
+            _ => Change::None(Uncordoned::NotOurs),
         });
         match done {
             Err(own) if own.error.kind == ErrorKind::NotFound => Ok(Uncordoned::Gone),
@@ -105,7 +113,7 @@ impl Cluster {
         &self,
         node: &str,
         options: WriteOptions<'_>,
-        judge: &mut dyn FnMut(&Wire) -> Result<(Value, T), T>,
+        judge: impl Fn(&Wire) -> Change<T>,
     ) -> Result<T, WriteError> {
         let target = format!("/api/v1/nodes/{}", escaped(node));
         for tries in 1..=TRIES {
@@ -114,8 +122,8 @@ impl Cluster {
                 ClusterError::new(ErrorKind::Other, format!("node {node} cannot be read: {error}"))
             })?;
             let (patch, done) = match judge(&wire) {
-                Ok(change) => change,
-                Err(as_it_is) => return Ok(as_it_is),
+                Change::Patch(patch, done) => (patch, done),
+                Change::None(done) => return Ok(done),
             };
             match self.patch_node(node, &patch, options) {
                 Ok(_) => return Ok(done),
