@@ -84,7 +84,8 @@ impl State {
                 Turn::Leave(reason) => self.leave(index, reason),
                 Turn::Wait => waiting += 1,
                 Turn::Take(uid, down) => {
-                    let fits = if down { hands.len() < budget } else { hands.len() + down_elsewhere < budget };
+                    let fits =
+                        if down { hands.len() < budget } else { hands.len() + down_elsewhere < budget };
                     if !fits {
                         blocked += 1;
                     } else if self.is_granted(index) {
@@ -107,7 +108,9 @@ impl State {
     }
 
     fn turn(&self, index: usize) -> Turn {
-        let Some(node) = self.seen(index) else { return Turn::Leave("the node is gone, or needs no pod any more") };
+        let Some(node) = self.seen(index) else {
+            return Turn::Leave("the node is gone, or needs no pod any more");
+        };
         if !node.should_run {
             return Turn::Leave("it needs no pod any more");
         }

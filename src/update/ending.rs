@@ -128,7 +128,9 @@ impl State {
         self.journal.cause = self.journal.cause.or(cause);
         self.store.changes += 1;
         for index in 0..self.plan.nodes.len() {
-            let Some(NodeStatus::Failed { hand, reason, .. }) = self.journal.nodes.get(index) else { continue };
+            let Some(NodeStatus::Failed { hand, reason, .. }) = self.journal.nodes.get(index) else {
+                continue;
+            };
             if hand.cordoned {
                 let (mut hand, reason) = (hand.clone(), reason.clone());
                 hand.leave = Some(reason);

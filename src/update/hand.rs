@@ -126,12 +126,17 @@ impl State {
         }
         let Some(pod) = new.filter(|pod| pod.available) else {
             let seen = self.what_is_there(index);
-            let why = format!("no available new pod within {limit} s: {}", seen.as_deref().unwrap_or("there is none"));
+            let why = format!(
+                "no available new pod within {limit} s: {}",
+                seen.as_deref().unwrap_or("there is none")
+            );
             return if late { Wait::Failed(Cause::Pod, why) } else { Wait::NewPod(seen) };
         };
         match self.next_gate(index, &pod) {
             None => Wait::Nothing,
-            Some(_) if late => Wait::Failed(Cause::Gate, seen.unwrap_or_else(|| "a gate was not judged in time".into())),
+            Some(_) if late => {
+                Wait::Failed(Cause::Gate, seen.unwrap_or_else(|| "a gate was not judged in time".into()))
+            }
             Some(gate) => Wait::Gate(gate),
         }
     }
@@ -182,7 +187,8 @@ impl State {
         match hand.stage {
             Stage::Replace => {
                 let node = self.name(index);
-                let pod = self.seen(index).and_then(|node| node.pods.iter().find(|pod| *pod.uid == *hand.uid));
+                let pod =
+                    self.seen(index).and_then(|node| node.pods.iter().find(|pod| *pod.uid == *hand.uid));
                 let pod = pod.map(|pod| pod.name.clone()).unwrap_or_default();
                 self.old_pod_goes(index);
                 self.say(Progress::PodDeleted { node, pod });

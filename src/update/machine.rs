@@ -130,7 +130,9 @@ impl State {
                 self.finish(Outcome::Error { message });
             }
             (ErrorClass::Node, _) => self.fail(index, Cause::Gate, message),
-            (ErrorClass::Refused | ErrorClass::Transient | ErrorClass::Conflict, _) => self.again(index, message),
+            (ErrorClass::Refused | ErrorClass::Transient | ErrorClass::Conflict, _) => {
+                self.again(index, message)
+            }
         }
     }
 

@@ -104,14 +104,16 @@ impl State {
             return Some((Cause::Gate, "the node is not Ready any more".into()));
         }
         let stays = pod.is_some_and(|pod| pod.available);
-        (!stays && policy.has(&Gate::Ready)).then(|| (Cause::Pod, "its new pod did not stay available".into()))
+        (!stays && policy.has(&Gate::Ready))
+            .then(|| (Cause::Pod, "its new pod did not stay available".into()))
     }
 
     /// Notes a failure, and what follows from it.
     pub(super) fn fail(&mut self, index: usize, cause: Cause, reason: String) {
         let hand = self.hand(index).cloned();
         // A node that was done has no old pod any more.
-        let hand = hand.unwrap_or(Hand { stage: Stage::Replace, uid: String::new(), cordoned: false, leave: None });
+        let hand =
+            hand.unwrap_or(Hand { stage: Stage::Replace, uid: String::new(), cordoned: false, leave: None });
         self.live.remove(&index);
         let node = self.name(index);
         self.say(Progress::NodeFailed { node, reason: reason.clone() });
