@@ -3,4 +3,7 @@
 mod cluster;
 mod driver;
 mod every_crash;
+mod fleet;
+mod journals;
+mod plans;
 mod random;

@@ -28,6 +28,8 @@ fn policy(random: &mut Random) -> Policy {
         pre_hook: random.chance(20).then(|| "before".into()),
         post_hook: random.chance(20).then(|| "after".into()),
         pod_timeout: 60,
+        // A node that stays unavailable for a reason of its own holds the rest for as long.
+        timeout: Some(5_000),
         on_failure: on_failure[random.below(3) as usize],
         confirm: [Confirm::None, Confirm::None, Confirm::Wave, Confirm::Node][random.below(4) as usize],
         ..Policy::default()
