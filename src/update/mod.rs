@@ -38,3 +38,6 @@ pub use progress::{Outcome, Progress};
 pub use resume::ResumeRefusal;
 pub use sight::{NodeSight, PodSight, Sight};
 pub use state::State;
+
+#[cfg(test)]
+mod tests;

@@ -65,7 +65,7 @@ mod tests {
         for (names, text) in [
             (&[][..], "*"),
             (&["n1"][..], "*n1 0"),
-            (&["n1", "n2", "n10"][..], "* 0n1 12 210"),
+            (&["n1", "n2", "n10"][..], "* 0n1 12 110"),
             (
                 &["ip-10-0-1-7.eu.internal", "ip-10-0-1-12.eu.internal", "a.eu.internal"][..],
                 "*.eu.internal 0ip-10-0-1-7 a12 0a",

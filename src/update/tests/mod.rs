@@ -1,0 +1,9 @@
+//! The machine against a simulated cluster: chosen cases, every crash, and random runs with faults.
+
+mod cluster;
+mod driver;
+mod every_crash;
+mod fleet;
+mod journals;
+mod plans;
+mod random;
