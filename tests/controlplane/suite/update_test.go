@@ -140,6 +140,14 @@ func (o *observer) once(s *scene, nodes []string, budget int) {
 	s.Logf("%d pods made, at most %d of %d nodes without one", len(o.order), o.most, budget)
 }
 
+// node reads a node.
+func (s *scene) node(name string) *v1.Node {
+	s.Helper()
+	n, err := s.client.CoreV1().Nodes().Get(s.ctx, name, metav1.GetOptions{})
+	s.check(err)
+	return n
+}
+
 // run is a driver in the background.
 type run struct {
 	*testing.T
@@ -477,8 +485,7 @@ func TestUpdateDrains(t *testing.T) {
 		}
 	}
 	for i, name := range nodes {
-		n, err := s.client.CoreV1().Nodes().Get(s.ctx, name, metav1.GetOptions{})
-		s.check(err)
+		n := s.node(name)
 		if _, marked := n.Annotations["kubectl-ds/cordoned-by"]; marked || n.Spec.Unschedulable != (i == 1) {
 			t.Errorf("%s: unschedulable %v, annotations %v", name, n.Spec.Unschedulable, n.Annotations)
 		}
@@ -507,9 +514,7 @@ func TestUpdateThatMayNotDrain(t *testing.T) {
 		}
 	}
 	for _, name := range nodes {
-		n, err := s.client.CoreV1().Nodes().Get(s.ctx, name, metav1.GetOptions{})
-		s.check(err)
-		if n.Spec.Unschedulable || len(n.Annotations["kubectl-ds/cordoned-by"]) > 0 {
+		if n := s.node(name); n.Spec.Unschedulable || len(n.Annotations["kubectl-ds/cordoned-by"]) > 0 {
 			t.Errorf("%s is still cordoned", name)
 		}
 	}
