@@ -45,6 +45,7 @@ impl State {
     /// Cleans up after a run.
     pub fn abort(plan: Plan, journal: Journal, stored: Stored, holder: &str) -> Self {
         let mut state = Self::reread(plan, journal, stored, holder);
+        state.journal.cause = None;
         state.begin_abort(None);
         state
     }

@@ -69,6 +69,12 @@ impl Driver {
         self.state.as_ref().expect("a state").journal()
     }
 
+    /// Reports whether the last sight showed an available pod on the node.
+    pub fn saw_available(&self, node: &str) -> bool {
+        let sight = self.state.as_ref().and_then(State::sight);
+        sight.and_then(|sight| sight.node(node)).is_some_and(|node| node.is_available())
+    }
+
     /// Tells the machine, and keeps what it asks for.
     pub fn tell(&mut self, event: Event, now: i64) {
         let time = Timestamp::from_second(now).expect("a time");

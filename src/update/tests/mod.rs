@@ -1,5 +1,6 @@
 //! The machine against a simulated cluster: chosen cases, every crash, and random runs with faults.
 
+mod cases;
 mod cluster;
 mod driver;
 mod every_crash;

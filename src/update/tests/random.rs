@@ -96,8 +96,13 @@ impl Run {
 
     fn tell(&mut self, event: Event) {
         self.driver.tell(event, self.cluster.now);
-        for (id, _) in &self.driver.tasks {
-            self.asked.entry(*id).or_insert(self.known);
+        for (id, task) in &self.driver.tasks {
+            // A pod that was not available when it was seen, and is now, is nobody's fault.
+            let seen = match task {
+                Task::DeletePod { node, .. } | Task::EvictPod { node, .. } => self.driver.saw_available(node),
+                _ => true,
+            };
+            self.asked.entry(*id).or_insert(if seen { self.known } else { u64::MAX });
         }
     }
 
@@ -215,9 +220,12 @@ impl Run {
             return;
         }
         let (id, task) = self.late.remove(0);
-        // What a driver asked for is within the budget together with all else it asked for: its requests come while
-        // its nodes are in hand.
-        execute(&mut self.cluster, &mut self.watcher, &self.plan, id, &task, false);
+        // A request ends before the lock of its process is over, so that it comes while the successor, which waits
+        // for that, has the node in hand still.
+        let in_hand = |uid: &str| self.driver.journal().hands().any(|(_, hand)| hand.uid == uid);
+        if !matches!(&task, Task::DeletePod { uid, .. } if !in_hand(uid)) {
+            execute(&mut self.cluster, &mut self.watcher, &self.plan, id, &task, false);
+        }
     }
 
     /// Runs to the end; the outcome is none if the last process ended after everything was done.
