@@ -15,7 +15,7 @@ pub struct UpdateArgs {
 /// The commands of `update`.
 #[derive(Debug, Subcommand)]
 pub enum UpdateCommand {
-    /// Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well
+    /// Replace the outdated pods of an OnDelete DaemonSet, wave by wave
     ///
     /// Exit codes: 0 complete, 11 a gate stopped it (nothing more was touched), 12 new pods fail, 15 another driver holds
     /// the lock, 16 stopped or aborted, 4 timed out.
@@ -36,8 +36,8 @@ pub enum UpdateCommand {
 }
 
 const START_EXAMPLES: &str = "Examples:
-  kubectl ds update start -n gpu driver --waves 1,25%,100% --soak 5m --gate ready,node-ready
-  kubectl ds update start -n gpu driver --canary pool=canary --drain --on-failure revert --dry-run=server";
+  kubectl ds update start -n gpu driver --waves 1,25%,100% --soak 5m
+  kubectl ds update start -n gpu driver --drain --dry-run=server";
 const RESUME_EXAMPLES: &str = "Examples:
   kubectl ds update resume -n gpu driver
   kubectl ds update resume -n gpu driver --yes -o json";

@@ -116,9 +116,12 @@ impl Following {
         Ok(following)
     }
 
-    /// Collects changes at another pace.
+    /// Collects changes at another pace; one that acts takes SIGTERM for Ctrl-C.
     #[must_use]
     pub fn at(mut self, pace: Pace) -> Self {
+        if pace.idles {
+            self.watch.take_termination();
+        }
         self.pace = pace;
         self
     }

@@ -14,7 +14,7 @@ use super::drain::{Drain, NotDrained};
 use super::gates::About;
 use super::lanes::Lane;
 use super::lock::Lock;
-use crate::model::DaemonSet;
+use crate::model::{DaemonSet, Pod};
 use crate::rollout::{Undo, undo, undo_patch};
 use crate::source::{
     Cluster, ClusterError, Cordoned, ErrorKind, Kind, List, Waker, WriteError, WriteOptions,
@@ -126,7 +126,7 @@ impl Hands {
                 self.cluster.uncordon(&node, &run, options()).map(drop).map_err(fault)
             }
             Task::RunHook { node, command, .. } => self
-                .about(&node, "", &self.revision)
+                .about_node(&node)
                 .run(&command, self.limits.hook, &|| self.goes_on())
                 .map_err(|why| (ErrorClass::Node, why)),
             Task::DrainNode { node } => self.drain(&node),
@@ -240,6 +240,17 @@ impl Hands {
             _ => Ok(()),
         };
         outcome.map_or_else(GateVerdict::NotYet, |()| GateVerdict::Holds)
+    }
+
+    /// What a hook is told: of the pod that is there now, if one is.
+    fn about_node(&self, node: &str) -> About {
+        let pods = List::of_namespace(Kind::Pod, &self.namespace);
+        let pods = pods.with_fields(&format!("spec.nodeName={node}"));
+        let own = |pod: &Pod| pod.controller.as_ref().is_some_and(|owner| owner.uid == self.uid.as_str());
+        let world = self.cluster.read(&[pods], &mut |_| {}).gathered.world;
+        // The one that stays, if there are two.
+        let found = world.pods.iter().filter(|pod| own(pod)).min_by_key(|pod| pod.is_terminating());
+        self.about(node, found.map_or("", |pod| pod.name.as_str()), &self.revision)
     }
 
     fn about(&self, node: &str, pod: &str, revision: &str) -> About {

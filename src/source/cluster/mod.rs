@@ -19,6 +19,7 @@ mod exec;
 mod gate;
 mod holder;
 mod identity;
+mod interrupt;
 mod kubeconfig;
 mod lease;
 mod list;

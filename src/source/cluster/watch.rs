@@ -20,6 +20,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc};
 
+use super::interrupt::interrupt;
 use super::list::List;
 use super::read::{Part, Unread};
 use super::request::Refusal;
@@ -82,6 +83,8 @@ pub struct Watch {
     receiver: mpsc::Receiver<News>,
     interrupt: LocalBoxFuture<'static, ()>,
     woken: Arc<Notify>,
+    /// Whether SIGTERM counts as Ctrl-C.
+    terminated: bool,
 }
 
 /// Ends the waiting of [`Watch::next`] from another thread.
@@ -112,9 +115,16 @@ impl Watch {
             stops: Vec::new(),
             sender,
             receiver,
-            interrupt: interrupt(),
+            interrupt: interrupt(false),
             woken,
+            terminated: false,
         }
+    }
+
+    /// Takes SIGTERM for Ctrl-C: the kubelet asks a pod to end by it.
+    pub fn take_termination(&mut self) {
+        self.terminated = true;
+        self.interrupt = interrupt(true);
     }
 
     /// Returns what other threads wake this one with.
@@ -146,7 +156,7 @@ impl Watch {
 
     /// Waits for what happens next, at most so long.
     pub fn next(&mut self, patience: Duration) -> Step {
-        let Self { cluster, running, receiver, interrupt: interrupted, woken, .. } = self;
+        let Self { cluster, running, receiver, interrupt: interrupted, woken, terminated, .. } = self;
         cluster.runtime.block_on(async {
             let patience = tokio::time::sleep(patience);
             futures::pin_mut!(patience);
@@ -154,7 +164,7 @@ impl Watch {
                 tokio::select! {
                     biased;
                     () = &mut *interrupted => {
-                        *interrupted = interrupt();
+                        *interrupted = interrupt(*terminated);
                         return Step::Interrupted;
                     }
                     () = woken.notified() => return Step::Woken,
@@ -167,15 +177,6 @@ impl Watch {
             }
         })
     }
-}
-
-/// Waits for Ctrl-C.
-fn interrupt() -> LocalBoxFuture<'static, ()> {
-    Box::pin(async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }
 
 /// One list that is followed.

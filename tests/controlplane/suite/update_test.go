@@ -416,6 +416,11 @@ func TestInterruptedUpdate(t *testing.T) {
 	if status.code != 16 || !strings.Contains(status.stdout, "stopped, 1 of 5 nodes done") {
 		t.Errorf("status: %s", status.both())
 	}
+	// SIGTERM is how a pod is asked to end.
+	r = s.update("resume", "agent", "-y")
+	r.says("done (2 of 5)")
+	s.check(r.command.Process.Signal(syscall.SIGTERM))
+	r.ends(130)
 	s.update("resume", "agent", "-y").ends(0)
 	o.once(s, nodes, 1)
 	s.clear(s.namespace)
@@ -529,13 +534,19 @@ func TestUpdateGates(t *testing.T) {
 	t.Parallel()
 	s, nodes := waiting(t, "update-gates", 2, "2.0")
 	log := filepath.Join(t.TempDir(), "log")
-	gate := fmt.Sprintf("exec=echo gate $NODE $POD $REVISION >> %s; test -n \"$POD\"", log)
-	hook := func(name string) string { return fmt.Sprintf("echo %s $NODE >> %s", name, log) }
+	gate := fmt.Sprintf("exec=echo gate $NODE $POD $POD_IP >> %s; test -n \"$POD$REVISION\"", log)
+	hook := func(name string) string { return fmt.Sprintf("echo %s $NODE $POD $POD_IP >> %s", name, log) }
+	old := map[string]string{}
+	for _, pod := range s.pods(s.namespace) {
+		old[pod.Spec.NodeName] = pod.Name + " " + pod.Status.PodIP + "\n"
+	}
 	s.update("start", "agent", "-y", "--gate", gate, "--pre-hook", hook("before"), "--post-hook", hook("after")).ends(0)
 	text, err := os.ReadFile(log)
 	s.check(err)
 	for _, name := range nodes {
-		before, gate, after := strings.Index(string(text), "before "+name), strings.Index(string(text), "gate "+name+" agent-"), strings.Index(string(text), "after "+name)
+		pod := s.podOn(name)
+		now := name + " " + pod.Name + " " + pod.Status.PodIP + "\n"
+		before, gate, after := strings.Index(string(text), "before "+name+" "+old[name]), strings.Index(string(text), "gate "+now), strings.Index(string(text), "after "+now)
 		if before < 0 || gate < before || after < gate {
 			t.Errorf("%s: %s", name, text)
 		}
