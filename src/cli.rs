@@ -3,6 +3,7 @@
 mod global;
 mod late;
 mod rollout;
+mod update;
 
 use std::ffi::OsStr;
 
@@ -14,6 +15,10 @@ pub use late::Late;
 pub use rollout::{
     DryRun, HistoryArgs, PauseArgs, RestartArgs, ResumeArgs, RolloutArgs, RolloutCommand, RolloutStatusArgs,
     UndoArgs, WriteArgs,
+};
+pub use update::{
+    CheckArgs, Confirm, DrainArgs, DriveArgs, DriveOutput, JobArgs, OnFailure, PolicyArgs, UpdateArgs,
+    UpdateCommand, UpdateEndArgs, UpdateResumeArgs, UpdateRevertArgs, UpdateStartArgs, UpdateStatusArgs,
 };
 
 /// Tells for every DaemonSet and every node what should be, what is, and why
@@ -56,6 +61,8 @@ pub enum Command {
     Diff(Late<DiffArgs>),
     /// Rollouts: status, history, undo, restart, pause, resume
     Rollout(Late<RolloutArgs>),
+    /// Drive an OnDelete DaemonSet: start, resume, status, abort, revert
+    Update(Late<UpdateArgs>),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]
     Snapshot(Late<SnapshotArgs>),

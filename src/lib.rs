@@ -12,4 +12,5 @@ pub mod placement;
 pub mod rollout;
 pub mod source;
 pub mod state;
+pub mod update;
 pub mod yaml;

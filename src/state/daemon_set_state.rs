@@ -132,6 +132,11 @@ impl<'a> DaemonSetState<'a> {
         index.is_some_and(|index| self.eligibility(index).should_run)
     }
 
+    /// Reports whether the pod is ready for minReadySeconds.
+    pub fn is_available(&self, pod: &Pod) -> bool {
+        self.clock.available(pod)
+    }
+
     /// Reports whether a pod on the node is available and stays.
     pub fn is_available_on(&self, node: &str) -> bool {
         self.pods_on(node).iter().any(|pod| !pod.is_terminating() && self.clock.available(pod))
