@@ -258,6 +258,48 @@ fn hazards_are_told() {
     insta::assert_snapshot!("undo_on_delete", run(&accepts(&[own]), "undo agent --dry-run=client"));
 }
 
+/// k/k#123232: a second change within minReadySeconds meets pods that the budget does not protect.
+#[test]
+fn a_second_change_within_min_ready_seconds_is_warned_of_beforehand() {
+    let young = |node: &str| {
+        let mut own = running(node, 2, true);
+        let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+        own["metadata"]["creationTimestamp"] =
+            (since - jiff::SignedDuration::from_secs(80)).to_string().into();
+        own["status"]["conditions"][0]["lastTransitionTime"] = since.to_string().into();
+        own
+    };
+    let mut own = rolling("50");
+    own["spec"]["minReadySeconds"] = 2_592_000.into();
+    let server = |own: &Value, pods: &[Value]| {
+        accepts(std::slice::from_ref(own)).anew(PODS).list(PODS, Answer::items("PodList", "9", pods))
+    };
+    let pods = [young("n1"), running("n2", 2, true), young("n3")];
+    insta::assert_snapshot!(
+        "young_delete_first",
+        run(&server(&own, &pods), "restart agent --dry-run=client")
+    );
+    // One that is ready and one that is not: each is told of for what it is.
+    let pods = [young("n1"), running("n2", 2, true), running("n3", 2, false)];
+    insta::assert_snapshot!("young_and_unready", run(&server(&own, &pods), "undo agent --dry-run=client"));
+    own["spec"]["updateStrategy"]["rollingUpdate"] = json!({"maxUnavailable": 0, "maxSurge": 1});
+    let pods = [young("n1"), running("n2", 2, true), young("n3")];
+    insta::assert_snapshot!("young_surge", run(&server(&own, &pods), "restart agent --dry-run=client"));
+    own["spec"]["updateStrategy"] = json!({"type": "OnDelete"});
+    let seen = run(&server(&own, &pods), "restart agent --dry-run=client");
+    assert!(!seen.err.contains("minReadySeconds"), "no change replaces a pod: {seen}");
+}
+
+/// In the middle of a surge back goes what came, and what was there stays: nothing restarts on that node.
+#[test]
+fn undo_in_the_middle_of_a_surge_restarts_only_what_is_done() {
+    let mut own = rolling("50");
+    own["spec"]["updateStrategy"]["rollingUpdate"] = json!({"maxUnavailable": 0, "maxSurge": 1});
+    let pods = [running("n1", 2, true), running("n2", 1, true), successor("n2"), running("n3", 1, true)];
+    let server = accepts(&[own]).anew(PODS).list(PODS, Answer::items("PodList", "9", &pods));
+    insta::assert_snapshot!(run(&server, "undo agent --dry-run=client"));
+}
+
 #[test]
 fn the_log_tells_what_is_sent_without_secrets() {
     let mut earlier = revision(1, "agent");

@@ -6,6 +6,7 @@ use super::pace::pace;
 use super::unavailable::{Judge, names};
 use super::way_out;
 use crate::model::{StrategyType, Text};
+use crate::rollout::Young;
 use crate::state::{DaemonSetState, RollingUpdate, Tools, revisions_of};
 
 /// A revision that runs on so many times more nodes than it fails on is not the likely cause.
@@ -53,6 +54,7 @@ pub fn verdict(tools: &Tools<'_>, state: &DaemonSetState<'_>, options: &Options)
         unavailable,
         outdated: goal.names(|own| own.outdated),
         wrong_template: goal.names(|own| own.wrong_template),
+        young: Young::now(state),
         way_out,
         pace,
         eta,
