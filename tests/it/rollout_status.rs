@@ -355,6 +355,18 @@ fn what_waits_for_somebody_is_told_with_the_command() {
     let half = || Cluster::on_delete().run(1..=3, OLD, 3600).run(4..=6, NEW, 300);
     let document = half().is("OnDelete", "waiting", 13, None);
     assert_eq!(document["commands"], json!(["kubectl -n x delete pod agent-1-old"]));
+    let paused = half().set(
+        "/metadata/annotations",
+        json!({"deprecated.daemonset.template.generation": "2", "kubectl-ds/paused-strategy": r#"{"type":"RollingUpdate"}"#}),
+    );
+    let document = paused.is("paused", "waiting", 13, None);
+    assert_eq!(document["commands"], json!(["kubectl ds rollout resume -n x agent"]));
+    let seen = paused.say(&[]);
+    assert!(
+        seen.out.contains("paused: 3 of 6 nodes run the current revision, 3 wait until it is resumed"),
+        "{seen}"
+    );
+    assert!(seen.out.contains("old      n1 n2 n3: replaced once the rollout is resumed"), "{seen}");
     half().one(7, NEW, 5, waiting("ContainerCreating", 0)).is("one starts", "waiting", 13, Some("starting"));
     let done = Cluster::on_delete().run(1..=3, NEW, 300).one(4, NEW, 5, waiting("ContainerCreating", 0));
     done.is("the last one starts", "in-progress", 10, Some("starting"));

@@ -232,6 +232,9 @@ fn turn(judged: &Judged<'_>) -> &'static str {
     let status = &judged.status;
     match status.verdict {
         _ if status.outdated.len() == status.wrong_template.len() => "adopted, and run another template",
+        _ if status.way_out.iter().any(|own| own.command.starts_with("kubectl ds rollout resume ")) => {
+            "replaced once the rollout is resumed"
+        }
         Verdict::Waiting => "replaced once somebody deletes their pods",
         _ if judged.strategy() == "OnDelete" => "replaced once somebody deletes their pods",
         _ => "run an older revision and wait for their turn",
