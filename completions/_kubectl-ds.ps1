@@ -465,6 +465,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;undo' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('--to-revision', '--to-revision', [CompletionResultType]::ParameterName, 'The revision to return to; 0 is the one before the last')
@@ -503,6 +505,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;restart' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('--nodes', '--nodes', [CompletionResultType]::ParameterName, 'Only pods on nodes with these labels: deleted a few at a time, the template stays as it is')
@@ -543,6 +547,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;pause' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
@@ -580,6 +586,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;resume' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')

@@ -263,6 +263,36 @@ fn of_several_none_is_changed_if_the_server_refuses_one() {
     );
 }
 
+#[test]
+fn labels_choose_among_the_daemon_sets_of_the_namespace() {
+    const ALL: &str = "/apis/apps/v1/namespaces/logging/daemonsets";
+    let mut labelled = rolling("50");
+    labelled["metadata"]["labels"] = json!({"team": "a"});
+    let server = || {
+        accepts(std::slice::from_ref(&labelled))
+            .list(ALL, Answer::items("DaemonSetList", "9", &[labelled.clone(), other("50")]))
+    };
+    for (command, code, out, err) in [
+        ("restart -l team=a -y", 0, "daemonset.apps/agent restarted\n", ""),
+        (
+            "restart --selector team!=a --dry-run=client",
+            0,
+            "daemonset.apps/other will be restarted (dry run)\n",
+            "",
+        ),
+        ("restart -l team=b -y", 0, "", "No DaemonSets found in logging namespace.\n"),
+        ("restart -l team=a=b -y", 2, "", "error: --selector: "),
+        ("restart agent -l team=a -y", 2, "", "cannot be used with"),
+        ("restart -y", 2, "", "required arguments were not provided"),
+    ] {
+        let seen = run(&server(), command);
+        assert_eq!(seen.code, code, "{command}: {seen}");
+        assert!(seen.out.ends_with(out) && seen.err.contains(err), "{command}: {seen}");
+        let lines = seen.out.lines().filter(|line| line.starts_with("daemonset.apps/")).count();
+        assert_eq!(lines, usize::from(!out.is_empty()), "{command}: {seen}");
+    }
+}
+
 /// What is there afterwards is not ours: somebody else was there as well, or the server filled something in.
 #[test]
 fn what_became_of_a_lost_patch_is_not_claimed_when_the_daemon_set_moved_on() {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::{DryRun, GlobalArgs, TargetArgs, WriteArgs};
 use crate::commands::gather::{Fits, Gathered, Wish, full_name, gather};
 use crate::failure::{Exit, Failure};
-use crate::model::DaemonSet;
+use crate::model::{DaemonSet, Selector};
 use crate::output::escape::printable;
 use crate::output::ui::Ui;
 use crate::rollout::{PAUSED_ANNOTATION, reflects};
@@ -39,18 +39,25 @@ pub(super) fn read(global: &GlobalArgs, args: &WriteArgs, ui: &mut Ui) -> Result
     gather(global, &wish, ui)
 }
 
-/// The DaemonSets named, each once. One that is being deleted is refused.
+/// The DaemonSets named, each once, or those with the labels. One that is being deleted is refused.
 pub(super) fn select<'a>(
     gathered: &'a Gathered,
     args: &WriteArgs,
     ui: &mut Ui,
 ) -> Result<Vec<&'a DaemonSet>, Failure> {
+    let selector = args.selector.as_deref().map(Selector::parse).transpose();
+    let selector = selector.map_err(|why| Failure::input(format!("--selector: {why}")))?;
     let mut selected: Vec<&DaemonSet> = Vec::new();
     for daemon_set in gathered.select(&targets(args), ui)? {
-        if selected.iter().all(|own| own.key() != daemon_set.key()) {
+        let meant = selector.as_ref().is_none_or(|own| own.matches(&daemon_set.meta.labels));
+        if meant && selected.iter().all(|own| own.key() != daemon_set.key()) {
             refuse_deleted(daemon_set)?;
             selected.push(daemon_set);
         }
+    }
+    if selected.is_empty() && !gathered.world.daemon_sets.is_empty() {
+        let namespace = gathered.cluster().map(Cluster::namespace).unwrap_or_default();
+        ui.note(&format!("No DaemonSets found in {namespace} namespace."));
     }
     Ok(selected)
 }
