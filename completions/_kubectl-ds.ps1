@@ -466,6 +466,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;undo' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('--to-revision', '--to-revision', [CompletionResultType]::ParameterName, 'The revision to return to; 0 is the one before the last')
@@ -504,6 +506,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;restart' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('--nodes', '--nodes', [CompletionResultType]::ParameterName, 'Only pods on nodes with these labels: deleted a few at a time, the template stays as it is')
@@ -546,6 +550,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;pause' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
@@ -583,6 +589,8 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;rollout;resume' {
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
+            [CompletionResult]::new('--selector', '--selector', [CompletionResultType]::ParameterName, 'All DaemonSets of the namespace with these labels')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen and change nothing: client sends nothing, server lets the server judge')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Under which name the server notes who owns the fields; kubectl-rollout if not given')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace; that of the context, else "default", if not given')
@@ -682,7 +690,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no hints and no progress')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with an update that was stopped, interrupted or left, from any machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far an update is, from the cluster or from a snapshot')
             [CompletionResult]::new('abort', 'abort', [CompletionResultType]::ParameterValue, 'End an update where it is: lift our cordons, forget the journal, leave the pods')
@@ -915,7 +923,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;update;help' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with an update that was stopped, interrupted or left, from any machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far an update is, from the cluster or from a snapshot')
             [CompletionResult]::new('abort', 'abort', [CompletionResultType]::ParameterValue, 'End an update where it is: lift our cordons, forget the journal, leave the pods')
@@ -1106,7 +1114,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;help;update' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with an update that was stopped, interrupted or left, from any machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far an update is, from the cluster or from a snapshot')
             [CompletionResult]::new('abort', 'abort', [CompletionResultType]::ParameterValue, 'End an update where it is: lift our cordons, forget the journal, leave the pods')

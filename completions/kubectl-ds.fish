@@ -451,6 +451,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fis
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from status" -l no-headers -d 'Leave the header line out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from undo" -s l -l selector -d 'All DaemonSets of the namespace with these labels' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from undo" -l dry-run -d 'Show what would happen and change nothing: client sends nothing, server lets the server judge' -r -f -a "none\t'Change it'
 client\t'Send nothing'
 server\t'Let the server judge, and keep nothing'"
@@ -486,6 +487,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fis
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from undo" -s y -l yes -d 'Go on without asking'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from undo" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -s l -l selector -d 'All DaemonSets of the namespace with these labels' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -l dry-run -d 'Show what would happen and change nothing: client sends nothing, server lets the server judge' -r -f -a "none\t'Change it'
 client\t'Send nothing'
 server\t'Let the server judge, and keep nothing'"
@@ -525,6 +527,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fis
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -s y -l yes -d 'Go on without asking'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from pause" -s l -l selector -d 'All DaemonSets of the namespace with these labels' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from pause" -l dry-run -d 'Show what would happen and change nothing: client sends nothing, server lets the server judge' -r -f -a "none\t'Change it'
 client\t'Send nothing'
 server\t'Let the server judge, and keep nothing'"
@@ -559,6 +562,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fis
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from pause" -s y -l yes -d 'Go on without asking'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from pause" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from pause" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from resume" -s l -l selector -d 'All DaemonSets of the namespace with these labels' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from resume" -l dry-run -d 'Show what would happen and change nothing: client sends nothing, server lets the server judge' -r -f -a "none\t'Change it'
 client\t'Send nothing'
 server\t'Let the server judge, and keep nothing'"
@@ -630,7 +634,7 @@ false\t''"
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "resume" -d 'Go on with an update that was stopped, interrupted or left, from any machine'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "status" -d 'Show how far an update is, from the cluster or from a snapshot'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'
@@ -848,7 +852,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l force -d 'Take the lock from another driver, even if that still renews it'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on with an update that was stopped, interrupted or left, from any machine'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how far an update is, from the cluster or from a snapshot'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'
@@ -966,7 +970,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_s
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "pause" -d 'Stop a rollout where it is: RollingUpdate becomes OnDelete'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "resume" -d 'Go on with a rollout that was paused, with the strategy it had'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "resume" -d 'Go on with an update that was stopped, interrupted or left, from any machine'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "status" -d 'Show how far an update is, from the cluster or from a snapshot'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'

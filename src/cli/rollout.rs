@@ -116,8 +116,11 @@ const RESUME_EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 pub struct WriteArgs {
     /// The DaemonSets: NAME, ds/NAME or NAMESPACE/NAME
-    #[arg(value_name = "DAEMONSET", required = true)]
+    #[arg(value_name = "DAEMONSET", required_unless_present = "selector")]
     pub names: Vec<String>,
+    /// All DaemonSets of the namespace with these labels
+    #[arg(short = 'l', long, value_name = "SELECTOR", conflicts_with = "names")]
+    pub selector: Option<String>,
     /// Go on without asking
     #[arg(short, long)]
     pub yes: bool,

@@ -12,6 +12,8 @@ pub fn reflects(patch: &Value, live: &Value) -> bool {
     }
     fields.iter().all(|(key, value)| match (value, live.get(key)) {
         (Value::Null, None) => true,
+        // The last field of a map was removed, and the map with it.
+        (Value::Object(_), None) => reflects(value, &Value::Null),
         (Value::Object(_), Some(live)) => reflects(value, live),
         (_, Some(live)) => same_exactly(value, live),
         (_, None) => false,
@@ -57,6 +59,9 @@ mod tests {
             (json!({"metadata": {"annotations": {"a": "2"}}}), false),
             (json!({"metadata": {"annotations": {"b": null}}}), true),
             (json!({"metadata": {"annotations": {"a": null}}}), false),
+            (json!({"metadata": {"labels": {"a": null}}}), true),
+            (json!({"metadata": {"labels": {"a": "1"}}}), false),
+            (json!({"spec": {"selector": {"$patch": "replace", "a": {}}}}), false),
             (json!({"spec": {"updateStrategy": {"type": "OnDelete", "rollingUpdate": null}}}), true),
             (json!({"spec": {"template": {"$patch": "replace", "metadata": {"labels": {"l": "1"}}}}}), true),
             (json!({"spec": {"template": {"$patch": "replace", "metadata": {}}}}), false),

@@ -17,6 +17,7 @@ pub mod status;
 mod summary;
 mod template_text;
 mod undo;
+mod young;
 
 pub use author::Author;
 pub use history::{Entry, History, history, revision_template, revision_text};
@@ -29,3 +30,4 @@ pub use restarts::{Restarts, with_template};
 pub use summary::summary;
 pub use template_text::describe_pod_template;
 pub use undo::{Undo, UndoRefusal, undo, undo_patch};
+pub use young::Young;

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::young::Young;
 use crate::model::{DaemonSet, Pod, StrategyType, TEMPLATE_GENERATION_ANNOTATION, WrongField};
 use crate::state::{Budget, DaemonSetState, is_updated};
 
@@ -41,10 +42,12 @@ pub struct Restarts {
     pub budget: Budget,
     /// Nodes whose available old pod is replaced within the budget, in turn.
     pub in_turn: usize,
-    /// Nodes whose old pod is not available and goes at once, whatever the budget says.
+    /// Nodes whose old pod is not ready and is replaced at once, whatever the budget says.
     pub at_once: Vec<String>,
-    /// Of these, nodes whose pod is ready, but for less than `minReadySeconds`.
-    pub young: Vec<String>,
+    /// Nodes of which the same holds though their pod is ready: it is so for less than `minReadySeconds`.
+    pub young: Young,
+    /// Nodes with two pods, of which the one that stays is of the wanted revision already.
+    pub relieved: usize,
     /// Nodes that lose their pod for good: they should not run one.
     pub lost: Vec<String>,
     /// The node that is gone and stops a surge.
@@ -60,6 +63,7 @@ impl Restarts {
     pub fn new(after: &DaemonSetState<'_>) -> Self {
         let daemon_set = after.daemon_set;
         let hash = after.revision.hash.as_deref();
+        let live = |pod: &&Pod| !pod.is_terminating();
         let old =
             |pod: &&&Pod| !pod.is_terminating() && !is_updated(pod, hash, daemon_set.template_generation);
         let mut restarts = Self {
@@ -76,10 +80,17 @@ impl Restarts {
             sorted(pods.iter().filter(|pod| wanted(pod)).map(node).collect())
         };
         restarts.in_turn = rolling.candidates.iter().filter(|pod| runs(pod)).count();
-        restarts.at_once = pods(&rolling.certain, &runs);
-        restarts.at_once.extend(rolling.surge_now.iter().map(ToString::to_string));
-        restarts.at_once = sorted(std::mem::take(&mut restarts.at_once));
-        restarts.young = pods(&rolling.certain, &|pod| runs(pod) && pod.ready);
+        // With surge, what is certain to go where a pod should run has its successor beside it.
+        let surge = rolling.budget.max_surge > 0;
+        let unavailable: Vec<&Pod> = match surge {
+            true => {
+                rolling.surge_now.iter().flat_map(|node| after.pods_on(node)).copied().filter(live).collect()
+            }
+            false => rolling.certain.iter().copied().filter(|pod| runs(pod)).collect(),
+        };
+        restarts.young = Young::among(after, unavailable.iter().copied());
+        restarts.at_once = pods(&unavailable, &|pod| after.available_in(pod).is_none());
+        restarts.relieved = if surge { rolling.certain.iter().filter(|pod| runs(pod)).count() } else { 0 };
         let all: Vec<&Pod> = [&rolling.certain, &rolling.candidates, &rolling.unwanted]
             .into_iter()
             .flatten()
@@ -93,7 +104,7 @@ impl Restarts {
 
     /// Returns how many nodes get a new pod for an old one.
     pub fn nodes(&self) -> usize {
-        self.in_turn + self.at_once.len()
+        self.in_turn + self.at_once.len() + self.young.nodes.len()
     }
 
     /// Returns how many nodes are worked on at the same time.

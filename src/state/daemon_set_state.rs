@@ -142,6 +142,15 @@ impl<'a> DaemonSetState<'a> {
         self.pods_on(node).iter().any(|pod| !pod.is_terminating() && self.clock.available(pod))
     }
 
+    /// Returns in how many seconds a ready pod will have been so for minReadySeconds; nothing if it has, or is not ready.
+    pub fn available_in(&self, pod: &Pod) -> Option<i64> {
+        if !pod.ready || self.clock.available(pod) {
+            return None;
+        }
+        let ready = pod.ready_changed.map_or(0, |since| self.clock.now.as_second() - since.as_second());
+        Some(i64::from(self.clock.min_ready_seconds).saturating_sub(ready).max(1))
+    }
+
     fn nodes(&self) -> Vec<(Text, bool)> {
         let runs = self.eligibility.iter().map(|own| own.should_run);
         self.tools.world.nodes.iter().map(|node| node.name.clone()).zip(runs).collect()

@@ -175,6 +175,32 @@ fn complete_is_every_wanted_node_with_an_available_pod_of_the_current_revision()
     beside.is("the old pod is still beside the new one", "in-progress", 10, None);
 }
 
+/// k/k#123232: pods within minReadySeconds are not protected from a second change.
+#[test]
+fn what_a_second_change_would_not_spare_is_told() {
+    let young = |cluster: Cluster| {
+        let cluster = cluster.set("/spec/minReadySeconds", json!(30)).run(1..=3, NEW, 600);
+        // Ready for 10 seconds, for 25, and not at all: nobody misses the last one.
+        cluster.one(4, NEW, 15, well(10)).one(5, NEW, 30, well(25)).one(6, NEW, 60, unready())
+    };
+    insta::assert_snapshot!(young(Cluster::rolling(json!(1))).say(&[]));
+    let line = |cluster: &Cluster| {
+        let seen = cluster.say(&[]);
+        let text = seen.out.lines().skip_while(|line| !line.starts_with("young"));
+        text.take_while(|line| line.starts_with("young") || line.starts_with(' '))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let told = line(&young(Cluster::surging()));
+    assert!(told.contains("would put a second pod beside the ready pods on n4 n5 at once"), "{told}");
+    assert!(told.contains("whatever maxSurge says"), "{told}");
+    // Of two pods on a node the older one stays.
+    let surge = Cluster::surging().set("/spec/minReadySeconds", json!(30)).run(1..=3, NEW, 600);
+    let surge = surge.one(4, NEW, 15, well(10)).with(pod(4, OLD, 900, well(890)));
+    assert_eq!(line(&surge), "");
+    assert_eq!(line(&young(Cluster::on_delete())), "", "a change replaces no pod");
+}
+
 #[test]
 fn a_rollout_that_goes_well_is_in_progress_at_every_step() {
     let half = |max: i64| Cluster::rolling(json!(max)).run(1..=5, OLD, 3600).run(6..=8, NEW, 300);
@@ -209,7 +235,8 @@ fn a_rollout_that_goes_well_is_in_progress_at_every_step() {
     let blip = half(1).with(node(9, "False", 30)).with(pod(9, NEW, 20, waiting("ContainerCreating", 0)));
     blip.is("the node is down for a moment", "in-progress", 10, Some("node-not-ready"));
     let young = half(1).set("/spec/minReadySeconds", json!(30)).one(9, NEW, 15, well(10));
-    young.is("minReadySeconds", "in-progress", 10, Some("min-ready-seconds"));
+    let document = young.is("minReadySeconds", "in-progress", 10, Some("min-ready-seconds"));
+    assert_eq!(document["young"], json!({"nodes": ["n9"], "seconds": 20}));
     let surge = Cluster::surging()
         .run(1..=5, OLD, 3600)
         .one(6, NEW, 5, waiting("ContainerCreating", 0))
@@ -328,6 +355,18 @@ fn what_waits_for_somebody_is_told_with_the_command() {
     let half = || Cluster::on_delete().run(1..=3, OLD, 3600).run(4..=6, NEW, 300);
     let document = half().is("OnDelete", "waiting", 13, None);
     assert_eq!(document["commands"], json!(["kubectl -n x delete pod agent-1-old"]));
+    let paused = half().set(
+        "/metadata/annotations",
+        json!({"deprecated.daemonset.template.generation": "2", "kubectl-ds/paused-strategy": r#"{"type":"RollingUpdate"}"#}),
+    );
+    let document = paused.is("paused", "waiting", 13, None);
+    assert_eq!(document["commands"], json!(["kubectl ds rollout resume -n x agent"]));
+    let seen = paused.say(&[]);
+    assert!(
+        seen.out.contains("paused: 3 of 6 nodes run the current revision, 3 wait until it is resumed"),
+        "{seen}"
+    );
+    assert!(seen.out.contains("old      n1 n2 n3: replaced once the rollout is resumed"), "{seen}");
     half().one(7, NEW, 5, waiting("ContainerCreating", 0)).is("one starts", "waiting", 13, Some("starting"));
     let done = Cluster::on_delete().run(1..=3, NEW, 300).one(4, NEW, 5, waiting("ContainerCreating", 0));
     done.is("the last one starts", "in-progress", 10, Some("starting"));

@@ -206,7 +206,9 @@ fn a_conflict_is_tried_once_more_on_a_fresh_read() {
     let seen = run(&server, "undo agent -y");
     assert_eq!((seen.code, sent(&server).len()), (3, 2), "{seen}");
     assert!(
-        seen.err.contains("it was tried twice, each time on a fresh read; nothing was changed"),
+        seen.err.contains(
+            "it was tried twice, each time on a fresh read; DaemonSet logging/agent was not changed"
+        ),
         "{seen}"
     );
 }
@@ -221,8 +223,88 @@ fn what_is_not_as_it_was_shown_is_not_changed() {
         let server = accepts(&[rolling("50"), now]);
         let seen = run(&server, "undo agent -y");
         assert_eq!((seen.code, sent(&server)), (3, vec![]), "{seen}");
-        assert!(seen.err.contains(&format!("{words} after it was shown: nothing was changed")), "{seen}");
+        assert!(seen.err.contains(&format!("{words} after it was shown: it was not changed")), "{seen}");
     }
+}
+
+/// A second DaemonSet beside `agent`.
+fn other(version: &str) -> Value {
+    let mut own = rolling(version);
+    own["metadata"]["name"] = "other".into();
+    own["metadata"]["uid"] = "d2".into();
+    own["spec"]["selector"] = json!({"matchLabels": {"app": "other"}});
+    own["spec"]["template"]["metadata"]["labels"]["app"] = "other".into();
+    own
+}
+
+#[test]
+fn of_several_none_is_changed_if_the_server_refuses_one() {
+    const OTHER: &str = "/apis/apps/v1/namespaces/logging/daemonsets/other";
+    let refused = || Answer::refused(422, "Invalid", "DaemonSet.apps \"other\" is invalid");
+    let server =
+        accepts(&[rolling("50")]).list(OTHER, Answer::json(200, &other("50"))).patch(OTHER, refused());
+    let seen = run(&server, "restart agent other -y");
+    let kept: Vec<_> = sent(&server).into_iter().filter(|(query, _)| !query.contains("dryRun")).collect();
+    assert_eq!((seen.code, kept), (3, vec![]), "{seen}");
+    assert!(seen.err.contains("DaemonSet logging/other was not changed"), "{seen}");
+    // Refused only after the first was changed: that is said.
+    let server = accepts(&[rolling("50")])
+        .list(OTHER, Answer::json(200, &other("50")))
+        .patch(OTHER, Answer::json(200, &other("51")))
+        .patch(OTHER, Answer::json(200, &other("51")))
+        .patch(OTHER, refused());
+    let seen = run(&server, "restart agent other -y");
+    assert!(seen.code == 3 && seen.out.ends_with("\ndaemonset.apps/agent restarted\n"), "{seen}");
+    assert!(
+        seen.err.contains(
+            "hint: DaemonSet logging/other was not changed\nhint: changed before that: logging/agent"
+        ),
+        "{seen}"
+    );
+}
+
+#[test]
+fn labels_choose_among_the_daemon_sets_of_the_namespace() {
+    const ALL: &str = "/apis/apps/v1/namespaces/logging/daemonsets";
+    let mut labelled = rolling("50");
+    labelled["metadata"]["labels"] = json!({"team": "a"});
+    let server = || {
+        accepts(std::slice::from_ref(&labelled))
+            .list(ALL, Answer::items("DaemonSetList", "9", &[labelled.clone(), other("50")]))
+    };
+    for (command, code, out, err) in [
+        ("restart -l team=a -y", 0, "daemonset.apps/agent restarted\n", ""),
+        (
+            "restart --selector team!=a --dry-run=client",
+            0,
+            "daemonset.apps/other will be restarted (dry run)\n",
+            "",
+        ),
+        ("restart -l team=b -y", 0, "", "No DaemonSets found in logging namespace.\n"),
+        ("restart -l team=a=b -y", 2, "", "error: --selector: "),
+        ("restart agent -l team=a -y", 2, "", "cannot be used with"),
+        ("restart -y", 2, "", "required arguments were not provided"),
+    ] {
+        let seen = run(&server(), command);
+        assert_eq!(seen.code, code, "{command}: {seen}");
+        assert!(seen.out.ends_with(out) && seen.err.contains(err), "{command}: {seen}");
+        let lines = seen.out.lines().filter(|line| line.starts_with("daemonset.apps/")).count();
+        assert_eq!(lines, usize::from(!out.is_empty()), "{command}: {seen}");
+    }
+}
+
+/// What is there afterwards is not ours: somebody else was there as well, or the server filled something in.
+#[test]
+fn what_became_of_a_lost_patch_is_not_claimed_when_the_daemon_set_moved_on() {
+    let mut moved = rolling("52");
+    moved["metadata"]["generation"] = 3.into();
+    moved["spec"]["template"] = template("agent:9");
+    let server = cluster(&[rolling("50"), rolling("51"), moved])
+        .patch(DAEMON_SET, Answer::json(200, &rolling("51")))
+        .patch(DAEMON_SET, Answer::json(200, &rolling("52")).cut());
+    let seen = run(&server, "undo agent -y");
+    assert_eq!((seen.code, sent(&server).len()), (3, 2), "{seen}");
+    assert!(seen.err.contains("whether it was changed is not known"), "{seen}");
 }
 
 #[test]
@@ -256,6 +338,48 @@ fn hazards_are_told() {
     own["spec"]["updateStrategy"] = json!({"type": "OnDelete"});
     own["status"]["observedGeneration"] = 2.into();
     insta::assert_snapshot!("undo_on_delete", run(&accepts(&[own]), "undo agent --dry-run=client"));
+}
+
+/// k/k#123232: a second change within minReadySeconds meets pods that the budget does not protect.
+#[test]
+fn a_second_change_within_min_ready_seconds_is_warned_of_beforehand() {
+    let young = |node: &str| {
+        let mut own = running(node, 2, true);
+        let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+        own["metadata"]["creationTimestamp"] =
+            (since - jiff::SignedDuration::from_secs(80)).to_string().into();
+        own["status"]["conditions"][0]["lastTransitionTime"] = since.to_string().into();
+        own
+    };
+    let mut own = rolling("50");
+    own["spec"]["minReadySeconds"] = 2_592_000.into();
+    let server = |own: &Value, pods: &[Value]| {
+        accepts(std::slice::from_ref(own)).anew(PODS).list(PODS, Answer::items("PodList", "9", pods))
+    };
+    let pods = [young("n1"), running("n2", 2, true), young("n3")];
+    insta::assert_snapshot!(
+        "young_delete_first",
+        run(&server(&own, &pods), "restart agent --dry-run=client")
+    );
+    // One that is ready and one that is not: each is told of for what it is.
+    let pods = [young("n1"), running("n2", 2, true), running("n3", 2, false)];
+    insta::assert_snapshot!("young_and_unready", run(&server(&own, &pods), "undo agent --dry-run=client"));
+    own["spec"]["updateStrategy"]["rollingUpdate"] = json!({"maxUnavailable": 0, "maxSurge": 1});
+    let pods = [young("n1"), running("n2", 2, true), young("n3")];
+    insta::assert_snapshot!("young_surge", run(&server(&own, &pods), "restart agent --dry-run=client"));
+    own["spec"]["updateStrategy"] = json!({"type": "OnDelete"});
+    let seen = run(&server(&own, &pods), "restart agent --dry-run=client");
+    assert!(!seen.err.contains("minReadySeconds"), "no change replaces a pod: {seen}");
+}
+
+/// In the middle of a surge back goes what came, and what was there stays: nothing restarts on that node.
+#[test]
+fn undo_in_the_middle_of_a_surge_restarts_only_what_is_done() {
+    let mut own = rolling("50");
+    own["spec"]["updateStrategy"]["rollingUpdate"] = json!({"maxUnavailable": 0, "maxSurge": 1});
+    let pods = [running("n1", 2, true), running("n2", 1, true), successor("n2"), running("n3", 1, true)];
+    let server = accepts(&[own]).anew(PODS).list(PODS, Answer::items("PodList", "9", &pods));
+    insta::assert_snapshot!(run(&server, "undo agent --dry-run=client"));
 }
 
 #[test]
@@ -441,6 +565,21 @@ fn turns_end_when_a_pod_does_not_come_back_or_the_daemon_set_changes() {
     let seen = run(&server, "restart agent -y --only older-than=1h --timeout 1s");
     assert_eq!((seen.code, deleted(&server)), (4, vec!["(n1)".to_owned(), "n1".to_owned()]), "{seen}");
     assert!(seen.err.contains("not available again within 1s: n1; 2 pods left as they are"), "{seen}");
+
+    // What was done by then is said, whatever ends it.
+    let server =
+        turns(&[first(), first(), vec![successor("n1"), running("n2", 2, true), running("n3", 2, true)]])
+            .delete(
+                &format!("{PODS}/agent-n2"),
+                Answer::refused(403, "Forbidden", "pods \"agent-n2\" is forbidden"),
+            );
+    let seen = run(&server, "restart agent -y --only older-than=1h");
+    assert_eq!(
+        (seen.code, deleted(&server)),
+        (3, ["(n1)", "n1", "(n2)", "n2"].map(str::to_owned).to_vec()),
+        "{seen}"
+    );
+    assert!(seen.err.contains("hint: 1 of 3 pods restarted; the others were not deleted"), "{seen}");
 
     let mut changed = rolling("51");
     changed["metadata"]["generation"] = 3.into();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::{DryRun, GlobalArgs, TargetArgs, WriteArgs};
 use crate::commands::gather::{Fits, Gathered, Wish, full_name, gather};
 use crate::failure::{Exit, Failure};
-use crate::model::DaemonSet;
+use crate::model::{DaemonSet, Selector};
 use crate::output::escape::printable;
 use crate::output::ui::Ui;
 use crate::rollout::{PAUSED_ANNOTATION, reflects};
@@ -39,18 +39,25 @@ pub(super) fn read(global: &GlobalArgs, args: &WriteArgs, ui: &mut Ui) -> Result
     gather(global, &wish, ui)
 }
 
-/// The DaemonSets named, each once. One that is being deleted is refused.
+/// The DaemonSets named, each once, or those with the labels. One that is being deleted is refused.
 pub(super) fn select<'a>(
     gathered: &'a Gathered,
     args: &WriteArgs,
     ui: &mut Ui,
 ) -> Result<Vec<&'a DaemonSet>, Failure> {
+    let selector = args.selector.as_deref().map(Selector::parse).transpose();
+    let selector = selector.map_err(|why| Failure::input(format!("--selector: {why}")))?;
     let mut selected: Vec<&DaemonSet> = Vec::new();
     for daemon_set in gathered.select(&targets(args), ui)? {
-        if selected.iter().all(|own| own.key() != daemon_set.key()) {
+        let meant = selector.as_ref().is_none_or(|own| own.matches(&daemon_set.meta.labels));
+        if meant && selected.iter().all(|own| own.key() != daemon_set.key()) {
             refuse_deleted(daemon_set)?;
             selected.push(daemon_set);
         }
+    }
+    if selected.is_empty() && !gathered.world.daemon_sets.is_empty() {
+        let namespace = gathered.cluster().map(Cluster::namespace).unwrap_or_default();
+        ui.note(&format!("No DaemonSets found in {namespace} namespace."));
     }
     Ok(selected)
 }
@@ -61,7 +68,7 @@ fn targets(args: &WriteArgs) -> TargetArgs {
 
 fn refuse_deleted(daemon_set: &DaemonSet) -> Result<(), Failure> {
     match daemon_set.meta.deletion_timestamp {
-        Some(_) => Err(conflict(format!("{} is being deleted: nothing was changed", shown(daemon_set)))),
+        Some(_) => Err(conflict(format!("{} is being deleted: it was not changed", shown(daemon_set)))),
         None => Ok(()),
     }
 }
@@ -86,9 +93,28 @@ pub(super) fn run(
     let Some(cluster) = gathered.cluster() else {
         return Err(Failure::input("there is no cluster to change"));
     };
+    // What the server refuses for one of several must be known before the first is changed.
+    let several = planned.iter().filter(|own| own.patch.is_some()).count() > 1;
+    if several && args.dry_run == DryRun::None {
+        for own in planned {
+            send_one(cluster, own, args, Sending::Judge, ui)?;
+        }
+    }
+    let mut changed: Vec<String> = Vec::new();
     for own in planned {
-        if let Some(patch) = own.patch.as_ref().filter(|_| args.dry_run != DryRun::Client) {
-            send(cluster, own.daemon_set, patch, args, ui)?;
+        let sending = match args.dry_run {
+            DryRun::None => Some(Sending::Keep),
+            DryRun::Server => Some(Sending::Judge),
+            DryRun::Client => None,
+        };
+        if let Some(sending) = sending {
+            send_one(cluster, own, args, sending, ui).map_err(|failure| match changed.is_empty() {
+                true => failure,
+                false => failure.hinted(format!("changed before that: {}", changed.join(", "))),
+            })?;
+        }
+        if sending == Some(Sending::Keep) && own.patch.is_some() {
+            changed.push(full_name(own.daemon_set));
         }
         let how = match args.dry_run {
             DryRun::None => "",
@@ -111,26 +137,38 @@ pub(super) fn agreed(ui: &mut Ui) -> Result<bool, Failure> {
     Ok(ui.confirm("Go?")?)
 }
 
-/// Sends a patch, once more on a fresh read if somebody else was faster.
-fn send(
+/// Whether the server only judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sending {
+    Judge,
+    Keep,
+}
+
+/// Sends the patch of one DaemonSet, if there is one, once more on a fresh read if somebody else was faster.
+fn send_one(
     cluster: &Cluster,
-    previewed: &DaemonSet,
-    patch: &Value,
+    planned: &Planned<'_>,
     args: &WriteArgs,
+    sending: Sending,
     ui: &mut Ui,
 ) -> Result<(), Failure> {
+    let Some(patch) = &planned.patch else { return Ok(()) };
+    let previewed = planned.daemon_set;
     for tries in 1..=TRIES {
         ui.status("changing …");
         let fresh = fresh(cluster, previewed)?;
         same(previewed, &fresh)?;
-        match send_once(cluster, &fresh, patch, args) {
+        match send_once(cluster, &fresh, patch, args, sending) {
             Err(own) if own.error.kind == ErrorKind::Conflict && tries < TRIES => {}
             Err(own) if own.in_doubt => return look(cluster, previewed, patch, own, ui),
             Err(own) if own.error.kind == ErrorKind::Conflict => {
-                return Err(Failure::from(own.error)
-                    .hinted("it was tried twice, each time on a fresh read; nothing was changed"));
+                let hint = format!(
+                    "it was tried twice, each time on a fresh read; {} was not changed",
+                    shown(previewed)
+                );
+                return Err(Failure::from(own.error).hinted(hint));
             }
-            Err(own) => return Err(not_sent(own.error, &previewed.meta.namespace)),
+            Err(own) => return Err(not_sent(own.error, previewed)),
             Ok(()) => return Ok(()),
         }
     }
@@ -143,6 +181,7 @@ fn send_once(
     fresh: &DaemonSet,
     patch: &Value,
     args: &WriteArgs,
+    sending: Sending,
 ) -> Result<(), WriteError> {
     let guarded = guarded(patch, fresh);
     let field_manager = args.field_manager.as_deref().unwrap_or(FIELD_MANAGER);
@@ -151,7 +190,7 @@ fn send_once(
     let judged = cluster.patch_daemon_set(namespace, name, &guarded, options(true));
     // Of a request that keeps nothing nothing can have been kept.
     judged.map_err(|own| WriteError { in_doubt: false, ..own })?;
-    if args.dry_run == DryRun::Server {
+    if sending == Sending::Judge {
         return Ok(());
     }
     cluster.patch_daemon_set(namespace, name, &guarded, options(false)).map(drop)
@@ -172,14 +211,14 @@ fn fresh(cluster: &Cluster, previewed: &DaemonSet) -> Result<DaemonSet, Failure>
     let list = List::of_namespace(Kind::DaemonSet, namespace).named(name);
     let mut reading = cluster.read(&[list], &mut |_| {});
     if let Some(unread) = reading.unread.pop() {
-        return Err(Failure::from(unread.error).hinted("nothing was changed"));
+        return Err(Failure::from(unread.error).hinted(format!("{} was not changed", shown(previewed))));
     }
     reading
         .gathered
         .world
         .daemon_sets
         .pop()
-        .ok_or_else(|| conflict(format!("{} cannot be read any more: nothing was changed", shown(previewed))))
+        .ok_or_else(|| conflict(format!("{} cannot be read any more: it was not changed", shown(previewed))))
 }
 
 /// Holds what is there now against what was shown. Its status may have moved on, nothing else that was looked at.
@@ -193,7 +232,7 @@ fn same(previewed: &DaemonSet, fresh: &DaemonSet) -> Result<(), Failure> {
     } else {
         return Ok(());
     };
-    Err(conflict(format!("{} {moved} after it was shown: nothing was changed", shown(previewed)))
+    Err(conflict(format!("{} {moved} after it was shown: it was not changed", shown(previewed)))
         .hinted("run the command again to see what it would do now"))
 }
 
@@ -215,19 +254,26 @@ fn look(
         ui.warn(&format!("{}; the cluster has the change all the same", lost.error));
         return Ok(());
     }
+    // Somebody else may have come after us, or the server have filled something in.
+    if same(previewed, &fresh).is_err() {
+        return Err(Failure::from(lost.error).hinted(hint));
+    }
     Err(Failure::from(lost.error)
         .hinted("the DaemonSet was not changed when it was read after that; run the command again"))
 }
 
 /// The server refused.
-fn not_sent(error: ClusterError, namespace: &str) -> Failure {
+fn not_sent(error: ClusterError, previewed: &DaemonSet) -> Failure {
     let forbidden = error.kind == ErrorKind::Forbidden;
-    let failure = Failure::from(error).hinted("nothing was changed");
+    let failure = Failure::from(error).hinted(format!("{} was not changed", shown(previewed)));
     if !forbidden {
         return failure;
     }
     failure
-        .hinted(format!("check with: kubectl auth can-i patch daemonsets.apps -n {namespace}"))
+        .hinted(format!(
+            "check with: kubectl auth can-i patch daemonsets.apps -n {}",
+            previewed.meta.namespace
+        ))
         .hinted("docs/rbac.md lists what each command needs")
 }
 

@@ -100,8 +100,10 @@ pub(super) fn run(global: &GlobalArgs, args: &RestartArgs, ui: &mut Ui) -> Resul
         ui.note("nothing was changed");
         return Ok(Exit::No);
     }
-    Turns { cluster, base: &gathered.world, daemon_set, timeout: which.timeout, json }
-        .run(found.pods.clone(), ui)?;
+    let total = found.pods.len();
+    let turns = Turns { cluster, base: &gathered.world, daemon_set, timeout: which.timeout, json };
+    let mut step = Step { waiting: found.pods.clone(), in_hand: Vec::new() };
+    turns.run(&mut step, ui).map_err(|failure| failure.hinted(step.left(total)))?;
     result.print("restarted", ui)?;
     Ok(Exit::Ok)
 }
@@ -215,6 +217,33 @@ fn delete(cluster: &Cluster, daemon_set: &DaemonSet, victim: &Victim, dry_run: b
     }
 }
 
+/// How far it is.
+struct Step {
+    /// The pods whose turn has not come.
+    waiting: Vec<Victim>,
+    /// Those that were deleted and are not replaced yet.
+    in_hand: Vec<Victim>,
+}
+
+impl Step {
+    fn done(&self, total: usize) -> usize {
+        total.saturating_sub(self.waiting.len() + self.in_hand.len())
+    }
+
+    /// What an end before the end leaves behind.
+    fn left(&self, total: usize) -> String {
+        let coming = match self.in_hand.len() {
+            0 => String::new(),
+            deleted => format!(", {deleted} deleted and not back yet"),
+        };
+        format!(
+            "{} of {} restarted{coming}; the others were not deleted",
+            self.done(total),
+            count(total, "pod")
+        )
+    }
+}
+
 /// The pods in turn.
 struct Turns<'a> {
     cluster: &'a Cluster,
@@ -238,9 +267,8 @@ impl Turns<'_> {
         Ok(())
     }
 
-    fn run(&self, mut waiting: Vec<Victim>, ui: &mut Ui) -> Result<(), Failure> {
-        let total = waiting.len();
-        let mut in_hand: Vec<Victim> = Vec::new();
+    fn run(&self, step: &mut Step, ui: &mut Ui) -> Result<(), Failure> {
+        let total = step.waiting.len();
         let mut moved = Instant::now();
         // How many are done, and how few were left: a deletion that has to be asked for anew is no step.
         let mut furthest = (0, total);
@@ -250,28 +278,28 @@ impl Turns<'_> {
             let daemon_set = self.same(&world)?;
             let tools = Tools::new(&world, Timestamp::now());
             let state = DaemonSetState::new(&tools, daemon_set);
-            self.settle(&state, &world, &mut waiting, &mut in_hand, ui)?;
-            if waiting.is_empty() && in_hand.is_empty() {
+            self.settle(&state, &world, step, ui)?;
+            if step.waiting.is_empty() && step.in_hand.is_empty() {
                 return Ok(());
             }
             let going: Vec<Victim> =
-                go_now(&state, &world, &waiting, in_hand.len()).into_iter().cloned().collect();
+                go_now(&state, &world, &step.waiting, step.in_hand.len()).into_iter().cloned().collect();
             for victim in going {
                 delete(self.cluster, daemon_set, &victim, true)?;
                 delete(self.cluster, daemon_set, &victim, false)?;
                 let (node, pod) = (victim.node.to_string(), victim.pod.to_string());
                 self.tell(&Event::PodDeleted { node, pod }, ui)?;
-                waiting.retain(|own| own.uid != victim.uid);
-                in_hand.push(victim);
+                step.waiting.retain(|own| own.uid != victim.uid);
+                step.in_hand.push(victim);
             }
-            let done = total - waiting.len() - in_hand.len();
-            if done > furthest.0 || waiting.len() < furthest.1 {
-                furthest = (done.max(furthest.0), waiting.len().min(furthest.1));
+            let (done, waiting) = (step.done(total), step.waiting.len());
+            if done > furthest.0 || waiting < furthest.1 {
+                furthest = (done.max(furthest.0), waiting.min(furthest.1));
                 moved = Instant::now();
             } else if moved.elapsed() >= self.timeout {
-                return Err(self.stuck(&waiting, &in_hand));
+                return Err(self.stuck(&step.waiting, &step.in_hand));
             }
-            ui.status(&format!("{done} of {total} restarted, {} in hand …", in_hand.len()));
+            ui.status(&format!("{done} of {total} restarted, {} in hand …", step.in_hand.len()));
             sleep(PAUSE.max(begun.elapsed() * REST));
         }
     }
@@ -281,10 +309,10 @@ impl Turns<'_> {
         &self,
         state: &DaemonSetState<'_>,
         world: &World,
-        waiting: &mut Vec<Victim>,
-        in_hand: &mut Vec<Victim>,
+        step: &mut Step,
         ui: &mut Ui,
     ) -> Result<(), Failure> {
+        let Step { waiting, in_hand } = step;
         let pods = &state.ownership.claimed;
         let going = |victim: &Victim| !pods.iter().any(|pod| pod.uid == victim.uid && !pod.is_terminating());
         // Whoever took it away, its node lacks a pod now.

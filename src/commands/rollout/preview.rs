@@ -9,7 +9,7 @@ use crate::output::age;
 use crate::output::ui::Ui;
 use crate::rollout::{Owner, PAUSED_ANNOTATION, Restarts, owners, with_template};
 use crate::source::{ClusterError, ErrorKind};
-use crate::state::{DaemonSetState, Tools};
+use crate::state::{Budget, DaemonSetState, Tools};
 
 /// Judges what restarts if `template` is put in place; `None` where the data has no nodes or no pods.
 pub(super) fn restarts(
@@ -62,23 +62,34 @@ pub(super) fn told(ui: &mut Ui, shown: bool, line: &str) -> io::Result<()> {
 /// How many nodes, how many at a time, how long.
 fn pace(restarts: &Restarts) -> Vec<String> {
     let total = restarts.nodes();
+    let mut lines = Vec::new();
+    if restarts.relieved > 0 {
+        lines.push(format!(
+            "on {} the pod of that revision stays, and the other one goes",
+            count(restarts.relieved, "node")
+        ));
+    }
     if total == 0 {
-        return vec!["no pod restarts".to_owned()];
+        lines.push("no pod restarts".to_owned());
+        return lines;
     }
     let budget = &restarts.budget;
-    let (name, most) = match budget.max_surge {
-        0 => ("maxUnavailable", budget.max_unavailable),
-        surge => ("maxSurge", surge),
-    };
+    let (name, most) = limit(budget);
     let spent = match budget.spent {
         0 => String::new(),
         spent => format!(", {spent} spent already"),
     };
-    let mut lines = vec![format!(
-        "{} restart, at most {most} at a time ({name} {most} of {}{spent})",
+    let pace = match restarts.young.nodes.len() {
+        0 => format!(", at most {most} at a time"),
+        young if young == total => " at once".to_owned(),
+        young => format!(", {young} of them at once, the others at most {most} at a time"),
+    };
+    lines.push(format!(
+        "{} {}{pace} ({name} {most} of {}{spent})",
         count(total, "node"),
+        if total == 1 { "restarts" } else { "restart" },
         budget.desired
-    )];
+    ));
     if let (Some(seconds), Some((start, measured))) = (restarts.seconds(), restarts.start) {
         let wait = match restarts.min_ready_seconds {
             0 => String::new(),
@@ -96,18 +107,14 @@ fn pace(restarts: &Restarts) -> Vec<String> {
 fn warn(ui: &mut Ui, daemon_set: &DaemonSet, restarts: &Restarts) {
     let listed = |names: &[String]| nodes(&names.iter().map(String::as_str).collect::<Vec<_>>());
     if !restarts.at_once.is_empty() {
-        let young = match restarts.young.len() {
-            0 => String::new(),
-            young => format!(
-                "; {young} of them ready, but for less than minReadySeconds {}",
-                daemon_set.min_ready_seconds
-            ),
-        };
         ui.warn(&format!(
-            "old pods that are not available are replaced at once, outside the budget: {} ({}){young}",
+            "old pods that are not available are replaced at once, outside the budget: {} ({})",
             restarts.at_once.len(),
             listed(&restarts.at_once)
         ));
+    }
+    if !restarts.young.nodes.is_empty() {
+        warn_of_young(ui, daemon_set, restarts, &listed(&restarts.young.nodes));
     }
     if !restarts.lost.is_empty() {
         ui.warn(&format!(
@@ -120,6 +127,47 @@ fn warn(ui: &mut Ui, daemon_set: &DaemonSet, restarts: &Restarts) {
         ui.warn(&format!(
             "a pod is left on node {node}, which is gone: until it is deleted nothing restarts"
         ));
+    }
+}
+
+/// Warns of ready pods that the budget does not protect, and says how long to wait until it does.
+fn warn_of_young(ui: &mut Ui, daemon_set: &DaemonSet, restarts: &Restarts, listed: &str) {
+    let (budget, wait) = (&restarts.budget, daemon_set.min_ready_seconds);
+    let young = restarts.young.nodes.len();
+    let (are, count_as, they) =
+        if young == 1 { ("is", "counts as", "it") } else { ("are", "count as", "they") };
+    let (field, most) = limit(budget);
+    let fate = match budget.max_surge {
+        0 => format!("{they} {are} deleted at once, outside the budget ({field} {most})"),
+        _ => format!(
+            "beside each a second one is made at once, outside the budget ({field} {most}), and waited for"
+        ),
+    };
+    ui.warn(&format!(
+        "{} {are} ready, but for less than minReadySeconds {wait}, and {count_as} unavailable: {fate} ({listed})",
+        count(young, "pod")
+    ));
+    let waiting = restarts.in_turn.saturating_sub(usize::try_from(budget.left()).unwrap_or_default());
+    if waiting > 0 && (young + restarts.at_once.len()) as i64 >= most {
+        let others = match waiting {
+            1 => "the other pod waits".to_owned(),
+            _ => format!("the other {waiting} pods wait"),
+        };
+        ui.warn(&format!("{others} until new ones have been ready for minReadySeconds {wait}"));
+    }
+    ui.hint(&format!(
+        "in {} {they} {are} available, if {they} stay{} ready; from then on {field} holds for {}",
+        age::human(restarts.young.seconds),
+        if young == 1 { "s" } else { "" },
+        if young == 1 { "it" } else { "them" }
+    ));
+}
+
+/// The field that limits how many nodes are worked on at a time, and its number.
+fn limit(budget: &Budget) -> (&'static str, i64) {
+    match budget.max_surge {
+        0 => ("maxUnavailable", budget.max_unavailable),
+        surge => ("maxSurge", surge),
     }
 }
 

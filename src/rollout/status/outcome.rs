@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{IntOrString, Selector, Text};
+use crate::rollout::Young;
 
 /// How a rollout stands; the order is that of severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -231,6 +232,8 @@ pub struct RolloutStatus {
     pub joined: Vec<Text>,
     /// Nodes that left since the watch began.
     pub left: Vec<Text>,
+    /// Ready pods that another change of the template would not spare now.
+    pub young: Young,
     /// What frees it.
     pub way_out: Vec<WayOut>,
     /// How fast it goes.

@@ -6,6 +6,7 @@ use super::pace::pace;
 use super::unavailable::{Judge, names};
 use super::way_out;
 use crate::model::{StrategyType, Text};
+use crate::rollout::{PAUSED_ANNOTATION, Young};
 use crate::state::{DaemonSetState, RollingUpdate, Tools, revisions_of};
 
 /// A revision that runs on so many times more nodes than it fails on is not the likely cause.
@@ -53,6 +54,7 @@ pub fn verdict(tools: &Tools<'_>, state: &DaemonSetState<'_>, options: &Options)
         unavailable,
         outdated: goal.names(|own| own.outdated),
         wrong_template: goal.names(|own| own.wrong_template),
+        young: Young::now(state),
         way_out,
         pace,
         eta,
@@ -215,11 +217,18 @@ impl Question<'_> {
         if daemon_set.strategy.kind == StrategyType::OnDelete {
             let old = self.goal.names(waits_for_the_operator);
             let first = self.state.pods_on(old.first()?).first()?;
-            let why = format!(
-                "OnDelete: {done} of {desired} nodes run the current revision, {} wait for their pod to be deleted",
-                old.len()
-            );
-            return Some((Verdict::Waiting, why, vec![way_out::delete_pod(daemon_set, &first.name)]));
+            let runs = format!("{done} of {desired} nodes run the current revision");
+            let (why, way_out) = match daemon_set.meta.annotations.get(PAUSED_ANNOTATION) {
+                Some(_) => (
+                    format!("paused: {runs}, {} wait until it is resumed", old.len()),
+                    way_out::resume(daemon_set),
+                ),
+                None => (
+                    format!("OnDelete: {runs}, {} wait for their pod to be deleted", old.len()),
+                    way_out::delete_pod(daemon_set, &first.name),
+                ),
+            };
+            return Some((Verdict::Waiting, why, vec![way_out]));
         }
         let wrong = self.goal.names(|own| own.wrong_template);
         // The controller has nothing else to do.

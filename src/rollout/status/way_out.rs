@@ -37,6 +37,12 @@ pub(super) fn undo(daemon_set: &DaemonSet) -> WayOut {
     WayOut { command: format!("kubectl -n {namespace} rollout undo ds/{name}"), patch: None }
 }
 
+/// On with a rollout that `rollout pause` stopped.
+pub(super) fn resume(daemon_set: &DaemonSet) -> WayOut {
+    let (namespace, name) = daemon_set.key();
+    WayOut { command: format!("kubectl ds rollout resume -n {namespace} {name}"), patch: None }
+}
+
 /// The next step of an OnDelete rollout: one pod.
 pub(super) fn delete_pod(daemon_set: &DaemonSet, pod: &str) -> WayOut {
     let namespace = daemon_set.key().0;

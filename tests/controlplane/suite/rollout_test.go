@@ -3,7 +3,9 @@ package suite
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,16 +14,21 @@ import (
 	apps "k8s.io/api/apps/v1"
 	v1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
 // rolloutDocument is what `rollout status -o json` says.
 type rolloutDocument struct {
-	Verdict     string `json:"verdict"`
-	Reason      string `json:"reason"`
-	Desired     int    `json:"desired"`
-	Done        int    `json:"done"`
+	Verdict   string `json:"verdict"`
+	Reason    string `json:"reason"`
+	Strategy  string `json:"strategy"`
+	Desired   int    `json:"desired"`
+	Updated   int    `json:"updated"`
+	Available int    `json:"available"`
+	Done      int    `json:"done"`
+	Budget    struct {
+		Field string `json:"field"`
+	} `json:"budget"`
 	Unavailable []struct {
 		Node    string `json:"node"`
 		Class   string `json:"class"`
@@ -58,42 +65,64 @@ func (s *scene) says(verdict string, between ...string) rolloutDocument {
 		var a answer
 		d, a = s.rollout()
 		switch {
-		case d.Verdict == verdict:
+		case d.Verdict == verdict && verdict == "in-progress":
 			return ""
+		case d.Verdict == verdict:
+			return s.kubectlSays("agent", d)
 		case !slices.Contains(between, d.Verdict):
 			s.Fatalf("before it is %s it may be %v: %s", verdict, between, a.both())
 		}
 		return a.both()
 	})
-	s.asKubectl(d)
 	return d
 }
 
-// asKubectl holds a verdict that has been reached against what kubectl rollout
-// status says at the end. They differ where kubectl goes by counters that do
-// not know better: it takes no node at all and adopted pods for a success, and
-// it refuses OnDelete.
-func (s *scene) asKubectl(d rolloutDocument) {
+// kubectlRollout is what kubectl rollout status says without waiting.
+func (s *scene) kubectlRollout(name string) answer {
 	s.Helper()
-	ds := s.get("agent")
-	expected := "Waiting for daemon set"
+	arguments := []string{"--kubeconfig", cluster.kubeconfig, "-n", s.namespace, "rollout", "status", "ds/" + name, "--watch=false"}
+	return execute(s, answeredWithin, nil, filepath.Join(cluster.binaries, "kubectl"), arguments...)
+}
+
+// kubectl's words about a rollout that is not done.
+var (
+	updatedWords   = regexp.MustCompile(`: (\d+) out of (\d+) new pods have been updated`)
+	availableWords = regexp.MustCompile(`: (\d+) of (\d+) updated pods are available`)
+)
+
+// kubectlSays holds a verdict at rest against kubectl's words: complete is
+// "successfully rolled out", everything else is not yet, with the same numbers.
+// It returns what is different: the counters may come a moment later.
+func (s *scene) kubectlSays(name string, d rolloutDocument) string {
+	s.Helper()
+	a := s.kubectlRollout(name)
+	done := strings.Contains(a.stdout, "successfully rolled out")
 	switch {
-	case ds.Spec.UpdateStrategy.Type == apps.OnDeleteDaemonSetStrategyType:
-		expected = "rollout status is only available for RollingUpdate strategy type"
-	case d.Verdict == "complete", d.Verdict == "no-nodes", d.Verdict == "waiting":
-		expected = "successfully rolled out"
-	case d.Verdict == "in-progress":
-		return // It moves.
-	}
-	// kubectl goes by .status, which the controller writes after the fact.
-	s.eventually("kubectl says: "+expected, func() string {
-		a := execute(s, answeredWithin, nil, filepath.Join(cluster.binaries, "kubectl"), "--kubeconfig", cluster.kubeconfig,
-			"rollout", "status", "--watch=false", "-n", s.namespace, "ds/agent")
-		if said := a.both(); !strings.Contains(said, expected) {
-			return said
+	case strings.Contains(a.stderr, "only available for RollingUpdate"):
+		// About OnDelete kubectl says nothing.
+		return ""
+	case a.code != 0:
+		s.Fatalf("%s: %s", a.command, a.both())
+	case strings.Contains(d.Reason, "takes for updated"), d.Verdict == "no-nodes":
+		// What kubectl calls done and we do not.
+		if !done {
+			return "kubectl is right about it: " + a.both()
 		}
 		return ""
-	})
+	case done != (d.Verdict == "complete"):
+		return fmt.Sprintf("we say %s (%s), kubectl: %s", d.Verdict, d.Reason, a.both())
+	case done:
+		return ""
+	}
+	if d.Strategy == "RollingUpdate" && d.Budget.Field == "maxUnavailable" {
+		for words, ours := range map[*regexp.Regexp]int{updatedWords: d.Updated, availableWords: d.Available} {
+			want := []string{fmt.Sprint(ours), fmt.Sprint(d.Desired)}
+			if found := words.FindStringSubmatch(a.stdout); found != nil && !slices.Equal(found[1:], want) {
+				return fmt.Sprintf("we count %v, kubectl says: %s", want, a.both())
+			}
+		}
+	}
+	return ""
 }
 
 // blames checks that held nodes are told of with this class and fault.
@@ -168,9 +197,7 @@ func TestRolloutBlockedByNodes(t *testing.T) {
 		s.patchNode(name, `{"metadata":{"annotations":{"ds.test/node":"unreachable"}}}`)
 		// No kubelet confirms the end of the pod, and the node lifecycle controller marks it.
 		s.patchPod(name, `{"metadata":{"annotations":{"ds.test/terminate":"hang"}}}`)
-		status := `{"status":{"conditions":[{"type":"Ready","status":"False","lastTransitionTime":"` + time.Now().UTC().Format(time.RFC3339) + `"}]}}`
-		_, err := s.client.CoreV1().Pods(s.namespace).Patch(s.ctx, s.podOn(name).Name, types.StrategicMergePatchType, []byte(status), metav1.PatchOptions{}, "status")
-		s.check(err)
+		s.notReady(name)
 	}
 	s.newImage("2.0")
 	d := s.says("blocked", "in-progress")
@@ -319,7 +346,11 @@ func TestRolloutOfManyNodes(t *testing.T) {
 	s.newImage("slow-2s")
 	asked := map[string]int{}
 	for began := time.Now(); asked["complete"] == 0; {
+		theirs := s.kubectlRollout("agent")
 		d, a := s.rollout()
+		if strings.Contains(theirs.stdout, "successfully rolled out") && d.Verdict != "complete" {
+			s.Fatalf("kubectl was there before: %s\n%s", theirs.both(), a.both())
+		}
 		asked[d.Verdict]++
 		switch {
 		case d.Verdict == "complete":
@@ -332,8 +363,71 @@ func TestRolloutOfManyNodes(t *testing.T) {
 		time.Sleep(max(0, 200*time.Millisecond-a.took))
 	}
 	t.Logf("verdicts: %v", asked)
+	s.says("complete")
 	if asked["in-progress"] < 10 {
 		t.Errorf("asked too seldom: %v", asked)
+	}
+	s.clear(s.namespace)
+}
+
+// TestStatusAgreesWithKubectl changes DaemonSets at random, again and again
+// before they are done. While they move kubectl never calls done what we do
+// not; when they are at rest both say the same, with the same numbers.
+func TestStatusAgreesWithKubectl(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, "status-random")
+	s.plainNodes(3)
+	r := rand.New(rand.NewPCG(5, 20))
+	var names []string
+	for number := range 8 {
+		names = append(names, fmt.Sprintf("agent-%d", number))
+		change := []func(*apps.DaemonSet){s.here(), maxUnavailable(intstr.FromInt(1 + number%3))}
+		switch number {
+		case 6:
+			change[1] = surging(1)
+		case 7:
+			change = append(change, minReady(3))
+		}
+		s.apply(daemonSet(s.namespace, names[number], change...))
+	}
+	tags := []string{"1.0", "2.0", "3.0", "slow-1s", "slow-2s", "pull-fail", "never-ready"}
+	verdicts, polls := map[string]int{}, 0
+	verdict := func(name string) (rolloutDocument, answer) {
+		a := ds(s, "rollout", "status", "-n", s.namespace, name, "-o", "json", "--kubeconfig", cluster.kubeconfig)
+		var d rolloutDocument
+		a.decode(s, &d)
+		return d, a
+	}
+	for round := range 6 {
+		for _, name := range names {
+			tag := tags[r.IntN(len(tags))]
+			s.patch(name, fmt.Sprintf(`{"spec":{"template":{"spec":{"containers":[{"name":"agent","image":"registry.example/agent:%s"}]}}}}`, tag))
+		}
+		for range 2 {
+			for _, name := range names {
+				before := s.kubectlRollout(name)
+				d, a := verdict(name)
+				polls++
+				if strings.Contains(before.stdout, "successfully rolled out") && d.Verdict != "complete" {
+					t.Errorf("%s: kubectl was there before: %s\n%s", name, before.both(), a.both())
+				}
+			}
+		}
+		if round%2 == 0 {
+			continue // The next change comes in the middle.
+		}
+		s.settle(second)
+		for _, name := range names {
+			s.eventually(name+" is to both the same", func() string {
+				d, _ := verdict(name)
+				verdicts[d.Verdict]++
+				return s.kubectlSays(name, d)
+			})
+		}
+	}
+	t.Logf("%d polls in motion; at rest: %v", polls, verdicts)
+	if verdicts["complete"] < 5 || len(verdicts) < 2 {
+		t.Errorf("too much the same: %v", verdicts)
 	}
 	s.clear(s.namespace)
 }

@@ -35,6 +35,8 @@ pub(super) struct Document {
     joined: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     left: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    young: Option<YoungPods>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     commands: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,6 +82,13 @@ struct Node {
     since: Option<String>,
 }
 
+/// Ready pods that another change of the template would not spare within so many seconds.
+#[derive(Debug, Serialize)]
+struct YoungPods {
+    nodes: Vec<String>,
+    seconds: i64,
+}
+
 #[derive(Debug, Serialize)]
 struct Pace {
     seconds: i64,
@@ -121,6 +130,8 @@ impl Document {
                 held_by: texts(&own.held_by),
             }),
             unavailable: status.unavailable.iter().map(Node::new).collect(),
+            young: (!status.young.nodes.is_empty())
+                .then(|| YoungPods { nodes: status.young.nodes.clone(), seconds: status.young.seconds }),
             outdated: texts(&status.outdated),
             ignored: texts(&status.ignored),
             joined: texts(&status.joined),

@@ -55,7 +55,29 @@ pub(super) fn print(
             &format!("{}s a pod, measured on {}{left}", pace.seconds, count(pace.pods, "pod")),
         )?;
     }
+    if !status.young.nodes.is_empty() {
+        labelled(ui, "young", &young(status))?;
+    }
     way_out(ui, status)
+}
+
+/// What another change of the template would do to pods inside the window of minReadySeconds.
+fn young(status: &RolloutStatus) -> String {
+    let surge = status.budget.as_ref().is_some_and(|own| own.field == "maxSurge");
+    let (fate, field) = match surge {
+        true => ("put a second pod beside", "maxSurge"),
+        false => ("delete", "maxUnavailable"),
+    };
+    let names: Vec<&str> = status.young.nodes.iter().map(String::as_str).collect();
+    let (pods, count_as, they) = match names.len() {
+        1 => ("the ready pod", "it counts", "it has"),
+        _ => ("the ready pods", "they count", "they have"),
+    };
+    format!(
+        "another change within {} would {fate} {pods} on {} at once, whatever {field} says: {count_as} as unavailable until {they} been ready for minReadySeconds",
+        age::human(status.young.seconds),
+        nodes(&names)
+    )
 }
 
 /// The verdict for people.
@@ -219,6 +241,9 @@ fn turn(judged: &Judged<'_>) -> &'static str {
     let status = &judged.status;
     match status.verdict {
         _ if status.outdated.len() == status.wrong_template.len() => "adopted, and run another template",
+        _ if status.way_out.iter().any(|own| own.command.starts_with("kubectl ds rollout resume ")) => {
+            "replaced once the rollout is resumed"
+        }
         Verdict::Waiting => "replaced once somebody deletes their pods",
         _ if judged.strategy() == "OnDelete" => "replaced once somebody deletes their pods",
         _ => "run an older revision and wait for their turn",
