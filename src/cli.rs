@@ -2,6 +2,7 @@
 
 mod global;
 mod late;
+mod lint;
 mod rollout;
 mod update;
 
@@ -12,6 +13,9 @@ use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use global::{ClusterArgs, ColorChoice, GlobalArgs};
 pub use late::Late;
+pub use lint::{
+    ConfigCommand, FixArgs, IgnoreArgs, LintArgs, LintCommand, Order, RuleArgs, RulesArgs, TargetClusterArgs,
+};
 pub use rollout::{
     DryRun, HistoryArgs, PauseArgs, RestartArgs, ResumeArgs, RolloutArgs, RolloutCommand, RolloutStatusArgs,
     UndoArgs, WriteArgs,
@@ -63,6 +67,11 @@ pub enum Command {
     Rollout(Late<RolloutArgs>),
     /// Drive an OnDelete DaemonSet: start, resume, status, abort, revert
     Update(Late<UpdateArgs>),
+    /// Lint manifests: what the API server rejects, and what breaks, hangs or surprises later
+    ///
+    /// Exit codes: 0 nothing from --fail-on on, 1 findings, 2 it could not be judged or there is no DaemonSet.
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(Late<LintArgs>),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]
     Snapshot(Late<SnapshotArgs>),
@@ -102,6 +111,9 @@ const MATRIX_EXAMPLES: &str = "Examples:
 const DIFF_EXAMPLES: &str = "Examples:
   kubectl ds diff -n logging fluentd --watch
   kubectl ds diff -f agent.yaml --snapshot dump/ --pods";
+const LINT_EXAMPLES: &str = "Examples:
+  kubectl ds lint deploy/
+  helm template agent ./chart | kubectl ds lint - -o human -o sarif=ds.sarif";
 const SNAPSHOT_EXAMPLES: &str = "Examples:
   kubectl ds snapshot -A
   kubectl ds snapshot -n logging -o logging.json.gz --redact strict";
