@@ -1,0 +1,109 @@
+//! What kubectl and the API server say to a DaemonSet: the decoding, the validation and the warnings of
+//! Kubernetes 1.36 over the located tree.
+//!
+//! `decode` fails as strict decoding does, the other modules are pkg/apis/{apps,core}/validation part by part,
+//! `warnings` is pkg/api/pod/warnings.go, `pods_refused` what only the pods run into. Every problem names the
+//! rule that speaks of it. Refuses what needs a cluster: namespaces, classes, quotas, admission.
+
+mod affinity;
+mod annotations;
+mod container;
+mod daemon_set;
+mod decode;
+mod dns;
+mod env;
+mod field;
+pub(crate) mod header;
+mod keys;
+mod metadata;
+mod mount;
+mod overlap;
+mod pod_resources;
+mod pods_refused;
+mod port;
+mod probe;
+mod projection;
+mod report;
+mod resources;
+mod security;
+mod selector;
+mod spread;
+mod template;
+mod toleration;
+mod values;
+mod volume;
+mod volume_storage;
+mod warnings;
+mod windows;
+
+use crate::yaml::{Node, Path};
+use field::Field;
+pub(crate) use report::Problem;
+use report::Report;
+
+/// What the DaemonSet is meant for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target {
+    /// The minor version of Kubernetes.
+    pub minor: u32,
+    /// The bytes `kubectl apply` adds to the annotations, which is the whole manifest.
+    pub stored: usize,
+}
+
+/// A manifest so small cannot fill the annotations.
+const SMALL: usize = 100_000;
+
+/// Returns all problems of a DaemonSet of apps/v1, in the order in which the server would find them.
+///
+/// `text` is the text the tree was read from.
+pub(crate) fn validate(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
+    let mut decoding = Report::default();
+    decode::decode(root, &mut decoding);
+    let target = Target { minor, stored: stored_bytes(root) };
+    let ds = Field::root(root);
+    let mut report = Report::default();
+    daemon_set::daemon_set(&ds, target, &mut report);
+    let rejected = report.len() > 0 || decoding.len() > 0;
+    let spec = ds.get("spec");
+    let template = spec.get("template");
+    warnings::template_warnings(&template, &mut report);
+    if !rejected {
+        pods_refused::pods_refused(&template, &mut report);
+    }
+    keys::odd_keys(root, text, &mut report);
+    let mut problems = decoding.into_problems();
+    // Where a value has the wrong type, what the validation says about its absence is of no use.
+    let wrong: Vec<Path> = problems
+        .iter()
+        .filter(|problem| problem.rule != "DS002")
+        .map(|problem| problem.path.clone())
+        .collect();
+    problems.extend(report.into_problems().into_iter().filter(|problem| {
+        !wrong.iter().any(|wrong| wrong.starts_with(&problem.path) || problem.path.starts_with(wrong))
+    }));
+    deduplicate(problems)
+}
+
+/// The server prints equal errors once.
+fn deduplicate(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        if !kept.contains(&problem) {
+            kept.push(problem);
+        }
+    }
+    kept
+}
+
+/// Returns the size of the annotation `kubectl apply` keeps the manifest in.
+fn stored_bytes(root: &Node) -> usize {
+    if root.span.range().len() < SMALL {
+        return 0;
+    }
+    let json = crate::yaml::to_json(root).map(|json| json.to_string()).unwrap_or_default();
+    let escaped = json.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&')).count() * 5;
+    "kubectl.kubernetes.io/last-applied-configuration".len() + json.len() + escaped
+}
+
+#[cfg(test)]
+mod tests;
