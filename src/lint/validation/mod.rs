@@ -66,6 +66,7 @@ pub(crate) fn validate(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
     let rejected = report.len() > 0 || decoding.len() > 0;
     let spec = ds.get("spec");
     let template = spec.get("template");
+    report.turn_to_warnings();
     warnings::template_warnings(&template, &mut report);
     if !rejected {
         pods_refused::pods_refused(&template, &mut report);

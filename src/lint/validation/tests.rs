@@ -3,11 +3,6 @@
 use super::*;
 use crate::yaml::documents;
 
-const WARNINGS: [&str; 12] = [
-    "DS141", "DS143", "DS144", "DS145", "DS146", "DS147", "DS148", "DS149", "DS150", "DS151", "DS202",
-    "DS153",
-];
-
 /// Errors and warnings of one file, as lines.
 fn judge(text: &str, only: Option<usize>) -> (Vec<Problem>, Vec<Problem>) {
     let mut found = Vec::new();
@@ -50,12 +45,7 @@ fn judge(text: &str, only: Option<usize>) -> (Vec<Problem>, Vec<Problem>) {
         report.add("DS001", Path::root(), "no objects passed to apply".into());
         found.extend(report.into_problems());
     }
-    let is_warning = |problem: &Problem| {
-        WARNINGS.contains(&problem.rule)
-            || (problem.rule == "DS142"
-                && (problem.message.starts_with("non-") || problem.message.starts_with("dep")))
-    };
-    found.into_iter().partition(|problem| !is_warning(problem))
+    found.into_iter().partition(|problem| !problem.warning)
 }
 
 #[test]
