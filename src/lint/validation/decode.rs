@@ -13,13 +13,15 @@ const TYPE: &str = "DS004";
 const QUANTITY: &str = "DS126";
 
 /// Checks a DaemonSet against the schema.
-pub(super) fn decode(root: &Node, report: &mut Report) {
-    let mut decoder = Decoder { path: Path::root(), report };
+pub(super) fn decode(root: &Node, text: &str, report: &mut Report) {
+    let mut decoder = Decoder { path: Path::root(), text, report };
     decoder.object(root, Schema::daemon_set());
 }
 
 struct Decoder<'r> {
     path: Path,
+    /// The text the spans speak of.
+    text: &'r str,
     report: &'r mut Report,
 }
 
@@ -50,9 +52,17 @@ impl Decoder<'_> {
     }
 
     fn unknown(&mut self, entry: &Entry, schema: Schema) {
-        let hint = hint(&self.path, &entry.key, schema);
+        let fields = schema.fields();
+        let meant = suggest(&entry.key, &fields);
+        let hint = match meant {
+            Some(field) => format!("; did you mean {}?", quoted(field)),
+            None => hint(&self.path, &entry.key),
+        };
         let message = format!("unknown field {}{hint}", quoted(&self.path.to_string()));
-        self.report.add(UNKNOWN, self.path.clone(), message);
+        let noted = self.report.add(UNKNOWN, self.path.clone(), message);
+        if let Some(field) = meant {
+            noted.instead(field);
+        }
     }
 
     fn value(&mut self, node: &Node, kind: FieldType) {
@@ -143,12 +153,33 @@ impl Decoder<'_> {
 
     fn wrong(&mut self, node: &Node, expected: &str) {
         let message = format!("expected {expected}, found {}", node.describe());
-        self.report.add(TYPE, self.path.clone(), message);
+        let noted = self.report.add(TYPE, self.path.clone(), message);
+        if let Some(value) = converted(node, self.text, expected) {
+            noted.instead(value);
+        }
+    }
+}
+
+/// Returns the value in the type that is wanted, if there is no doubt about it.
+fn converted(node: &Node, text: &str, expected: &str) -> Option<String> {
+    let written = node.span.slice(text)?;
+    match (&node.value, expected) {
+        (Value::Bool(_) | Value::Int(_) | Value::UInt(_) | Value::Float(_), "a string") => {
+            (!written.contains('\n')).then(|| quoted(written))
+        }
+        (Value::String(value), "true or false") => {
+            matches!(value.as_str(), "true" | "false").then(|| value.clone())
+        }
+        (Value::String(value), "an integer") => {
+            let plain = value.parse::<i32>().is_ok_and(|number| number.to_string() == *value);
+            plain.then(|| value.clone())
+        }
+        _ => None,
     }
 }
 
 /// Says where a field belongs, or what was probably meant.
-fn hint(path: &Path, key: &str, schema: Schema) -> String {
+fn hint(path: &Path, key: &str) -> String {
     let known = match key {
         "replicas" => "; a DaemonSet runs one pod on every node it fits",
         "strategy" => "; a DaemonSet calls it updateStrategy",
@@ -157,10 +188,6 @@ fn hint(path: &Path, key: &str, schema: Schema) -> String {
         "paused" => "; only a Deployment can be paused",
         _ => "",
     };
-    let fields = schema.fields();
-    if let Some(field) = suggest(key, &fields) {
-        return format!("; did you mean {}?", quoted(field));
-    }
     if !known.is_empty() {
         return known.to_owned();
     }

@@ -70,6 +70,16 @@ pub(crate) fn header_problem(root: &Node) -> Option<Problem> {
     report.into_problems().pop()
 }
 
+/// Returns whether this is a partial object, meant to be merged into another: no selector, and a template
+/// without labels or with a container that has no image.
+pub(crate) fn is_patch(root: &Node) -> bool {
+    let has = |keys: &[&str]| root.get_in(keys).is_some_and(|node| !node.is_null());
+    let containers =
+        root.get_in(&["spec", "template", "spec", "containers"]).map(Node::items).unwrap_or_default();
+    let bare = containers.iter().any(|container| container.get("image").is_none_or(Node::is_null));
+    !has(&["spec", "selector"]) && (!has(&["spec", "template", "metadata", "labels"]) || bare)
+}
+
 /// What the old version did by itself and apps/v1 does not.
 fn lost(root: &Node, version: &str) -> &'static str {
     let has = |keys: &[&str]| root.get_in(keys).is_some_and(|node| !node.is_null());

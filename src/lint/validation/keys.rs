@@ -39,7 +39,7 @@ pub(super) fn odd_keys(root: &Node, text: &str, report: &mut Report) {
                     "YAML reads the key {written} as another type: it becomes {}",
                     quoted(&entry.key)
                 );
-                report.add("DS151", at(), message);
+                report.add("DS151", at(), message).instead(quoted(written));
             }
         }
     }

@@ -13,7 +13,8 @@ mod decode;
 mod dns;
 mod env;
 mod field;
-pub(crate) mod header;
+mod findings;
+mod header;
 mod keys;
 mod metadata;
 mod mount;
@@ -38,6 +39,8 @@ mod windows;
 
 use crate::yaml::{Node, Path};
 use field::Field;
+pub(crate) use findings::{place, place_in_document, report, report_with};
+pub(crate) use header::{Header, header, header_problem, is_patch};
 pub(crate) use report::Problem;
 use report::Report;
 
@@ -53,12 +56,21 @@ pub(crate) struct Target {
 /// A manifest so small cannot fill the annotations.
 const SMALL: usize = 100_000;
 
+/// Returns the problems of an object if it is a whole DaemonSet of apps/v1.
+pub(crate) fn problems(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
+    if header(root) == Header::DaemonSet && !is_patch(root) {
+        validate(root, text, minor)
+    } else {
+        Vec::new()
+    }
+}
+
 /// Returns all problems of a DaemonSet of apps/v1, in the order in which the server would find them.
 ///
 /// `text` is the text the tree was read from.
-pub(crate) fn validate(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
+fn validate(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
     let mut decoding = Report::default();
-    decode::decode(root, &mut decoding);
+    decode::decode(root, text, &mut decoding);
     let target = Target { minor, stored: stored_bytes(root) };
     let ds = Field::root(root);
     let mut report = Report::default();

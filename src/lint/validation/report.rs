@@ -21,6 +21,8 @@ pub(crate) struct Problem {
     pub named: Option<String>,
     /// A place that belongs to it, and what it is.
     pub related: Option<(Path, &'static str)>,
+    /// What to write instead: a name, a key or a value.
+    pub instead: Option<String>,
     /// Whether the server takes the object all the same.
     pub warning: bool,
 }
@@ -119,6 +121,15 @@ impl Noted<'_> {
         self
     }
 
+    /// Notes what to write instead.
+    pub(crate) fn instead(self, text: impl Into<String>) -> Self {
+        if let Self(Some(problem)) = self {
+            problem.instead = Some(text.into());
+            return Self(Some(problem));
+        }
+        self
+    }
+
     /// Notes another place that belongs to it.
     pub(crate) fn related(self, place: Path, note: &'static str) -> Self {
         if let Self(Some(problem)) = self {
@@ -155,6 +166,7 @@ impl Report {
             message,
             named: None,
             related: None,
+            instead: None,
             warning: self.warning,
         });
         Noted(self.problems.last_mut())

@@ -34,8 +34,8 @@ fn judge(text: &str, only: Option<usize>) -> (Vec<Problem>, Vec<Problem>) {
             if only.is_some_and(|only| only != daemon_sets || kind != "DaemonSet") {
                 continue;
             }
-            found.extend(header::header_problem(item));
-            if header::header(item) == header::Header::DaemonSet {
+            found.extend(header_problem(item));
+            if header(item) == Header::DaemonSet {
                 found.extend(validate(item, text, 36));
             }
         }

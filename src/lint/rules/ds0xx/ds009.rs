@@ -1,0 +1,79 @@
+//! DS009 server-fields.
+
+use crate::lint::validation::report;
+use crate::lint::{Context, Edit, Profile, Rule, Safety, Severity, Sink};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "DS009",
+    name: "server-fields",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    fix: Some(Safety::Safe),
+    summary: "Fields that only the server writes",
+    why: "`resourceVersion` and `uid` are dropped when the object is created and rejected once it \
+          exists: \"the object has been modified\", \"metadata.uid: … field is immutable\". Server-side \
+          apply rejects `managedFields` and `uid` at once. `status`, `generation`, `creationTimestamp` \
+          and `selfLink` are ignored. The annotation `deprecated.daemonset.template.generation` must be \
+          an integer if it is there (pkg/apis/apps/v1/conversion.go).",
+    how: "Delete them: they come from `kubectl get -o yaml`.",
+    bad: r#"apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+  uid: 6f1a5f0e-3c5b-4d2b-9d0d-0c5d2f1f4a11
+  resourceVersion: "4711"
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      containers:
+      - name: agent
+        image: registry.example/agent:1.0
+"#,
+    good: r#"apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      containers:
+      - name: agent
+        image: registry.example/agent:1.0
+"#,
+    check,
+    ..Rule::BASE
+};
+
+/// What the server writes; status is only ignored, and often part of what tools print.
+const FIELDS: [&str; 7] = [
+    "resourceVersion",
+    "uid",
+    "generation",
+    "creationTimestamp",
+    "selfLink",
+    "managedFields",
+    "deletionTimestamp",
+];
+
+fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
+    report(context, sink, RULE.id);
+    for key in FIELDS {
+        let field = context.metadata().get(key);
+        if field.is_set() {
+            let message = format!("{key} is written by the server only");
+            sink.report(field, message).fix(format!("remove `{key}`"), vec![Edit::Remove(field)]);
+        }
+    }
+}
