@@ -53,13 +53,19 @@ fn selector(spec: &Field<'_, '_>, report: &mut Report) {
     let labels = meta.get("labels");
     let read = read_selector(&selector);
     if !selector.is_written() {
-        mismatch("DS101", &labels, &selector, report);
+        mismatch("DS101", &selector, &labels, report);
     } else if read.as_ref().is_some_and(LabelSelector::is_empty) {
         report.invalid("DS102", &selector, "{}", "empty selector is invalid for daemonset");
     } else if let Some(Ok(compiled)) = read.as_ref().map(|read| LabelSelector::compile(Some(read)))
         && !compiled.matches(&labels.labels())
     {
-        mismatch("DS103", &labels, &selector, report);
+        let own = labels.labels();
+        let map = selector.get("matchLabels");
+        let differs = map.entries().find(|(key, value)| own.get(key) != Some(value.text()));
+        match differs {
+            Some((_, value)) => mismatch("DS103", &value, &labels, report),
+            None => mismatch("DS103", &selector, &labels, report),
+        }
     }
 }
 
@@ -68,13 +74,14 @@ fn read_selector(selector: &Field<'_, '_>) -> Option<LabelSelector> {
     crate::yaml::decode(selector.node()?).ok()
 }
 
-fn mismatch(rule: &'static str, labels: &Field<'_, '_>, selector: &Field<'_, '_>, report: &mut Report) {
+/// The server names the labels; what does not fit them is in the selector.
+fn mismatch(rule: &'static str, place: &Field<'_, '_>, labels: &Field<'_, '_>, report: &mut Report) {
     let map = labels.labels();
     let json = if map.is_empty() { "null".into() } else { serde_json::to_string(&map).unwrap_or_default() };
     let detail = "`selector` does not match template `labels`";
-    let noted = report.invalid(rule, labels, json, detail);
-    if selector.is_written() {
-        noted.related(selector.path(), "the selector");
+    let noted = report.invalid(rule, place, json, detail).named(labels.path().to_string());
+    if labels.is_written() {
+        noted.related(labels.path(), "the labels of the template");
     }
 }
 

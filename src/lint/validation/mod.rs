@@ -36,6 +36,9 @@ mod volume;
 mod volume_storage;
 mod warnings;
 mod windows;
+mod words;
+
+use std::collections::{BTreeSet, HashSet};
 
 use crate::yaml::{Node, Path};
 use field::Field;
@@ -86,26 +89,33 @@ fn validate(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
     keys::odd_keys(root, text, &mut report);
     let mut problems = decoding.into_problems();
     // Where a value has the wrong type, what the validation says about its absence is of no use.
-    let wrong: Vec<Path> = problems
+    let wrong: BTreeSet<Path> = problems
         .iter()
         .filter(|problem| problem.rule != "DS002")
         .map(|problem| problem.path.clone())
         .collect();
-    problems.extend(report.into_problems().into_iter().filter(|problem| {
-        !wrong.iter().any(|wrong| wrong.starts_with(&problem.path) || problem.path.starts_with(wrong))
-    }));
+    problems.extend(report.into_problems().into_iter().filter(|problem| !meets(&wrong, &problem.path)));
     deduplicate(problems)
 }
 
-/// The server prints equal errors once.
-fn deduplicate(problems: Vec<Problem>) -> Vec<Problem> {
-    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
-    for problem in problems {
-        if !kept.contains(&problem) {
-            kept.push(problem);
+/// Returns whether one of two places lies in the other.
+fn meets(wrong: &BTreeSet<Path>, path: &Path) -> bool {
+    let below = wrong.range(path..).next().is_some_and(|other| other.starts_with(path));
+    let mut above = path.parent();
+    while let Some(at) = above {
+        if wrong.contains(&at) {
+            return true;
         }
+        above = at.parent();
     }
-    kept
+    below
+}
+
+/// The server prints equal errors once.
+fn deduplicate(mut problems: Vec<Problem>) -> Vec<Problem> {
+    let mut seen = HashSet::with_capacity(problems.len());
+    problems.retain(|problem| seen.insert(problem.clone()));
+    problems
 }
 
 /// Returns the size of the annotation `kubectl apply` keeps the manifest in.

@@ -6,10 +6,11 @@
 use std::fmt::Display;
 
 use super::field::Field;
-use crate::yaml::{Path, Step};
+use super::words::words;
+use crate::yaml::Path;
 
 /// One thing the API server rejects or warns about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Problem {
     /// The rule that speaks of it.
     pub rule: &'static str,
@@ -30,46 +31,7 @@ pub(crate) struct Problem {
 impl Problem {
     /// Returns the message for somebody who sees the place but not the path: what, then why.
     pub(crate) fn words(&self) -> String {
-        let what = match self.path.steps().iter().rev().find_map(key_of) {
-            Some(key) => key,
-            None => "the object",
-        };
-        let said = self.message.as_str();
-        if let Some(rest) = said.strip_prefix("Invalid value: ") {
-            return match split_value(rest) {
-                Some((value, detail))
-                    if value.starts_with(['{', '[']) || value == "\"\"" || value == "null" =>
-                {
-                    format!("{what}: {detail}")
-                }
-                Some((value, detail)) => format!("{what} {value}: {detail}"),
-                None => format!("{what}: {rest}"),
-            };
-        }
-        if let Some(rest) = said.strip_prefix("Unsupported value: ") {
-            return match rest.split_once(": supported values: ") {
-                Some((value, supported)) if value.starts_with('{') => {
-                    format!("{what} is not supported: supported values: {supported}")
-                }
-                Some((value, supported)) => {
-                    format!("{what} {value} is not supported: supported values: {supported}")
-                }
-                None => format!("{what} {rest} is not supported"),
-            };
-        }
-        for (start, verb) in [("Duplicate value: ", "used twice"), ("Not found: ", "not found")] {
-            if let Some(rest) = said.strip_prefix(start) {
-                return format!("{what} {rest} is {verb}");
-            }
-        }
-        match said.strip_prefix("Required value") {
-            Some("") => format!("{what} is required"),
-            Some(rest) => format!("{what} is required{rest}"),
-            None => match said.strip_prefix("Forbidden: ") {
-                Some(rest) => format!("{what}: {rest}"),
-                None => said.to_owned(),
-            },
-        }
+        words(&self.path, &self.message)
     }
 
     /// Returns the values the server would take, if it lists them.
@@ -79,32 +41,13 @@ impl Problem {
     }
 
     /// Returns the line the server prints.
+    #[cfg(test)]
     pub(crate) fn server_text(&self) -> String {
         match &self.named {
             Some(named) => format!("{named}: {}", self.message),
             None => format!("{}: {}", self.path, self.message),
         }
     }
-}
-
-fn key_of(step: &Step) -> Option<&str> {
-    match step {
-        Step::Key(key) => Some(key),
-        Step::Index(_) => None,
-    }
-}
-
-/// Splits the value, which may be quoted and hold colons, from the detail.
-fn split_value(text: &str) -> Option<(&str, &str)> {
-    let Some(quoted) = text.strip_prefix('"') else { return text.split_once(": ") };
-    let mut escaped = false;
-    let end = quoted.char_indices().find(|(_, c)| {
-        let ends = *c == '"' && !escaped;
-        escaped = *c == '\\' && !escaped;
-        ends
-    })?;
-    let (value, rest) = text.split_at(end.0 + 2);
-    Some((value, rest.strip_prefix(": ")?))
 }
 
 /// The problem that was just added, for what is to be noted with it.
@@ -295,32 +238,4 @@ fn with_detail(kind: &str, detail: &str) -> String {
 /// Quotes a text as Go's `%q` does, but for characters nobody prints.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn speaks_of_the_place() {
-        let cases = [
-            ("Required value", "image is required"),
-            ("Required value: must specify a handler type", "image is required: must specify a handler type"),
-            ("Invalid value: 9101: must match", "image 9101: must match"),
-            ("Invalid value: \"a: \\\"b\": no: dots", "image \"a: \\\"b\": no: dots"),
-            ("Invalid value: {}: empty", "image: empty"),
-            (
-                "Unsupported value: \"a\": supported values: \"b\"",
-                "image \"a\" is not supported: supported values: \"b\"",
-            ),
-            ("Duplicate value: \"a\"", "image \"a\" is used twice"),
-            ("Forbidden: not here", "image: not here"),
-            ("unknown field \"a\"", "unknown field \"a\""),
-        ];
-        for (message, want) in cases {
-            let mut report = Report::default();
-            report.add("DS121", Path::root().key("containers").index(0).key("image"), message.into());
-            assert_eq!(report.into_problems()[0].words(), want);
-        }
-    }
 }

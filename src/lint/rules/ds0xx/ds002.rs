@@ -27,12 +27,12 @@ spec:
   selector:
     matchLabels:
       app: agent
-  replicas: 3
   template:
     metadata:
       labels:
         app: agent
     spec:
+      terminationGracePeriodSecond: 5
       containers:
       - name: agent
         image: registry.example/agent:1.0
@@ -50,6 +50,7 @@ spec:
       labels:
         app: agent
     spec:
+      terminationGracePeriodSeconds: 5
       containers:
       - name: agent
         image: registry.example/agent:1.0

@@ -72,11 +72,11 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
     let old = root.get("apiVersion").text() == Some("extensions/v1beta1");
     let labels = stable_labels(context);
     if !spec.get("selector").is_set() && !labels.is_empty() {
-        let value = format!("matchLabels: {{{}}}\n", labels.join(", "));
+        let value = format!("matchLabels:\n  {}", labels.join("\n  "));
         edits.push(Edit::Insert(spec, "selector".into(), value));
     }
     if old && !spec.get("updateStrategy").is_set() {
-        edits.push(Edit::Insert(spec, "updateStrategy".into(), "type: OnDelete\n".into()));
+        edits.push(Edit::Insert(spec, "updateStrategy".into(), "\ntype: OnDelete".into()));
     }
     let field = place(root, &problem.path);
     sink.report(field, problem.message.clone()).fix("use apps/v1 and keep what the old version did", edits);

@@ -9,6 +9,8 @@ mod ds006;
 mod ds007;
 mod ds008;
 mod ds009;
+mod ds010;
+mod ds011;
 
 use crate::lint::Rule;
 
@@ -23,4 +25,6 @@ pub(crate) const RULES: &[Rule] = &[
     ds007::RULE,
     ds008::RULE,
     ds009::RULE,
+    ds010::RULE,
+    ds011::RULE,
 ];

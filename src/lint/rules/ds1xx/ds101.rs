@@ -60,8 +60,8 @@ fn explain<'a>(context: &Context<'a>, _: &Problem, _: Field<'a>, report: &mut Re
     report.server("`selector` does not match template `labels`");
     let labels = stable_labels(context);
     if !labels.is_empty() {
-        let value = format!("matchLabels: {{{}}}", labels.join(", "));
-        let edit = Edit::Insert(context.spec(), "selector".into(), format!("{value}\n"));
+        let value = format!("matchLabels:\n  {}", labels.join("\n  "));
+        let edit = Edit::Insert(context.spec(), "selector".into(), value);
         report.fix("select the labels of the template", vec![edit]);
     }
 }

@@ -59,7 +59,12 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
 fn fix<'a>(context: &Context<'a>, _: &Problem, selector: Field<'a>, report: &mut Report<'a>) {
     let labels = stable_labels(context);
     if !labels.is_empty() {
-        let value = format!("{{matchLabels: {{{}}}}}", labels.join(", "));
-        report.fix("select the labels of the template", vec![Edit::Replace(selector, value)]);
+        let map = selector.get("matchLabels");
+        let edit = if map.is_written() {
+            Edit::Replace(map, format!("{{{}}}", labels.join(", ")))
+        } else {
+            Edit::Insert(selector, "matchLabels".into(), format!("\n{}", labels.join("\n")))
+        };
+        report.fix("select the labels of the template", vec![edit]);
     }
 }
