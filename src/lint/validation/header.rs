@@ -8,46 +8,15 @@ use crate::yaml::{Node, Path};
 
 const RULE: &str = "DS005";
 
-/// What a document claims to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Header {
-    /// A DaemonSet of apps/v1.
-    DaemonSet,
-    /// Something that no current server knows as a DaemonSet and that was meant to be one.
-    Unserved,
-    /// A DaemonSet of another group.
-    Foreign,
-    /// Anything else.
-    Other,
+/// Returns whether this is what a current server calls a DaemonSet.
+pub(crate) fn is_served(root: &Node) -> bool {
+    let text = |key| root.get(key).and_then(Node::as_str);
+    text("apiVersion") == Some("apps/v1") && text("kind") == Some("DaemonSet")
 }
 
-/// Returns what the object claims to be.
-pub(crate) fn header(root: &Node) -> Header {
-    let text = |key| root.get(key).and_then(Node::as_str).unwrap_or_default();
-    let (version, kind) = (text("apiVersion"), text("kind"));
-    let group = version.split_once('/').map_or("", |(group, _)| group);
-    if kind == "DaemonSet" && version == "apps/v1" {
-        Header::DaemonSet
-    } else if kind == "DaemonSet" && group.contains('.') || kind == "ExtendedDaemonSet" {
-        Header::Foreign
-    } else if kind.eq_ignore_ascii_case("DaemonSet") || (kind.is_empty() && is_daemon_set(root, version)) {
-        Header::Unserved
-    } else {
-        Header::Other
-    }
-}
-
-/// A template without replicas, in a group that has DaemonSets, can only be one.
-fn is_daemon_set(root: &Node, version: &str) -> bool {
-    let spec = root.get("spec");
-    version.starts_with("apps/")
-        && spec.is_some_and(|spec| spec.get("template").is_some())
-        && spec.is_some_and(|spec| spec.get("replicas").is_none() && spec.get("serviceName").is_none())
-}
-
-/// Returns why no server takes the object.
+/// Returns why no server takes an object that is meant to be a DaemonSet.
 pub(crate) fn header_problem(root: &Node) -> Option<Problem> {
-    if header(root) != Header::Unserved {
+    if is_served(root) {
         return None;
     }
     let text = |key| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
@@ -56,28 +25,15 @@ pub(crate) fn header_problem(root: &Node) -> Option<Problem> {
         (None, _) => (Path::root(), "apiVersion not set".to_owned()),
         (Some(version), Some(kind)) => {
             let key = if kind == "DaemonSet" { "apiVersion" } else { "kind" };
-            let message = format!(
-                "no matches for kind {} in version {}{}",
-                quoted(kind),
-                quoted(version),
-                lost(root, version)
-            );
+            let lost = lost(root, version);
+            let message =
+                format!("no matches for kind {} in version {}{lost}", quoted(kind), quoted(version));
             (Path::root().key(key), message)
         }
     };
     let mut report = Report::default();
     report.add(RULE, place, message);
     report.into_problems().pop()
-}
-
-/// Returns whether this is a partial object, meant to be merged into another: no selector, and a template
-/// without labels or with a container that has no image.
-pub(crate) fn is_patch(root: &Node) -> bool {
-    let has = |keys: &[&str]| root.get_in(keys).is_some_and(|node| !node.is_null());
-    let containers =
-        root.get_in(&["spec", "template", "spec", "containers"]).map(Node::items).unwrap_or_default();
-    let bare = containers.iter().any(|container| container.get("image").is_none_or(Node::is_null));
-    !has(&["spec", "selector"]) && (!has(&["spec", "template", "metadata", "labels"]) || bare)
 }
 
 /// What the old version did by itself and apps/v1 does not.
@@ -103,21 +59,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_daemon_sets_from_others() {
+    fn says_what_is_not_served() {
         let cases = [
-            ("apiVersion: apps/v1\nkind: DaemonSet", Header::DaemonSet),
-            ("apiVersion: extensions/v1beta1\nkind: DaemonSet", Header::Unserved),
-            ("apiVersion: apps/v1\nkind: Daemonset", Header::Unserved),
-            ("kind: DaemonSet", Header::Unserved),
-            ("apiVersion: apps/v1\nspec: {template: {}}", Header::Unserved),
-            ("apiVersion: apps/v1\nspec: {template: {}, replicas: 1}", Header::Other),
-            ("apiVersion: apps.kruise.io/v1alpha1\nkind: DaemonSet", Header::Foreign),
-            ("apiVersion: v1\nkind: ConfigMap", Header::Other),
+            ("apiVersion: apps/v1\nkind: DaemonSet", None),
+            ("apiVersion: v1\nkind: DaemonSet", Some("no matches for kind \"DaemonSet\" in version \"v1\"")),
+            (
+                "apiVersion: apps/v1\nkind: Daemonset",
+                Some("no matches for kind \"Daemonset\" in version \"apps/v1\""),
+            ),
+            ("kind: DaemonSet", Some("apiVersion not set")),
+            ("apiVersion: apps/v1", Some("kind not set")),
         ];
         for (text, want) in cases {
-            let document = crate::yaml::parse_one(text).unwrap();
-            assert_eq!(header(&document.root), want, "{text}");
-            assert_eq!(header_problem(&document.root).is_some(), want == Header::Unserved, "{text}");
+            let document = crate::yaml::parse_one(text).expect("YAML");
+            let said = header_problem(&document.root).map(|problem| problem.message);
+            assert_eq!(said.as_deref(), want, "{text}");
         }
+        let old = crate::yaml::parse_one("apiVersion: extensions/v1beta1\nkind: DaemonSet").expect("YAML");
+        let said = header_problem(&old.root).map(|problem| problem.message).unwrap_or_default();
+        assert!(said.ends_with("apps/v1 does neither"), "{said}");
     }
 }

@@ -43,7 +43,7 @@ use std::collections::{BTreeSet, HashSet};
 use crate::yaml::{Node, Path};
 use field::Field;
 pub(crate) use findings::{place, place_in_document, report, report_with};
-pub(crate) use header::{Header, header, header_problem, is_patch};
+pub(crate) use header::{header_problem, is_served};
 pub(crate) use report::Problem;
 use report::Report;
 
@@ -59,13 +59,9 @@ pub(crate) struct Target {
 /// A manifest so small cannot fill the annotations.
 const SMALL: usize = 100_000;
 
-/// Returns the problems of an object if it is a whole DaemonSet of apps/v1.
+/// Returns the problems of an object if it is a DaemonSet of apps/v1; of another version, that is problem enough.
 pub(crate) fn problems(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
-    if header(root) == Header::DaemonSet && !is_patch(root) {
-        validate(root, text, minor)
-    } else {
-        Vec::new()
-    }
+    if is_served(root) { validate(root, text, minor) } else { Vec::new() }
 }
 
 /// Returns all problems of a DaemonSet of apps/v1, in the order in which the server would find them.

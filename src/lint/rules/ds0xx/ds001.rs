@@ -8,16 +8,24 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "The document cannot be read",
-    why: "The text is no YAML (or JSON) that kubectl can read, holds no object, or holds a list with \
-          something in it that is none. `kubectl apply` stops at the first such document: \"error \
-          converting YAML to JSON: yaml: line N: …\". kubectl reads YAML 1.1 with go-yaml v2; what \
-          other tools accept may still fail here (sigs.k8s.io/yaml).",
-    how: "Correct the text at the place shown. Tabs, an unclosed quote or bracket and a missing space \
-          behind a colon are the usual causes.",
+    summary: "the text is not YAML, or holds no object",
+    why: "kubectl refuses a file at the first document that it cannot read (`error converting YAML to JSON`), and a file without any object (`no objects passed to apply`). The other documents of the file are still judged.\n\nFrom sigs.k8s.io/yaml and k8s.io/cli-runtime/pkg/resource/visitor.go.",
+    how: "Correct the text at the place that is marked.",
     bad: r#"apiVersion: apps/v1
 kind: DaemonSet
-metadata: {name: agent
+metadata:
+  name: agent
+spec:
+  selector:
+    matchLabels: {app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      containers:
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
     good: r#"apiVersion: apps/v1
 kind: DaemonSet
@@ -33,8 +41,8 @@ spec:
         app: agent
     spec:
       containers:
-      - name: agent
-        image: registry.example/agent:1.0
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
     needs: Needs::Engine,
     ..Rule::BASE

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A field does not exist at this place",
+    summary: "a field does not exist at this place",
     why: "kubectl sends fieldValidation=Strict, and the API server answers \"strict decoding error: \
           unknown field …\" (sigs.k8s.io/json). Any other client loses the field without a word: a \
           `replicas` or `strategy` copied from a Deployment does nothing. Names are case-sensitive. \

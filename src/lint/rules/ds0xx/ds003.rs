@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     profile: Profile::Default,
     certain: true,
-    summary: "A key is written twice in the same map",
+    summary: "a key is written twice in the same map",
     why: "`kubectl apply` and `create` turn YAML into JSON before the server sees it, and the last of \
           the two values wins silently. `kustomize build` refuses the file, and so does a server that \
           gets the text raw (\"duplicate field\").",

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Safe),
     restarts: true,
-    summary: "A value has another type than the field",
+    summary: "a value has another type than the field",
     why: "The API server cannot decode it: \"json: cannot unmarshal bool into Go struct field …\". \
           kubectl reads YAML 1.1, in which `y`, `n`, `yes`, `no`, `on` and `off` are booleans and \
           `0777`, `1_000` and `1e3` are numbers, so node selectors, labels, annotations, arguments and \

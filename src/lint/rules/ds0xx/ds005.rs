@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     profile: Profile::Api,
     certain: true,
     fix: Some(Safety::Unsafe),
-    summary: "No current API server serves this apiVersion and kind",
+    summary: "no current API server serves this apiVersion and kind",
     why: "extensions/v1beta1, apps/v1beta1 and apps/v1beta2 are gone since Kubernetes 1.16: \"no \
           matches for kind \"DaemonSet\" in version …\". The same answer comes for a misspelt group or \
           kind. extensions/v1beta1 also took the selector from the template's labels and updated \

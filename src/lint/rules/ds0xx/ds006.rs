@@ -1,18 +1,16 @@
 //! DS006 kustomize-patch.
 
-use crate::lint::validation::{Header, header, is_patch};
-use crate::lint::{Context, Profile, Rule, Severity, Sink};
+use crate::lint::{Needs, Profile, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS006",
     name: "kustomize-patch",
     severity: Severity::Info,
     profile: Profile::Default,
-    summary: "A partial DaemonSet, which is meant to be merged into another",
-    why: "There is no selector, and the template has no labels or a container has no image: this is a \
-          patch for kustomize, not an object to apply. The other rules say nothing useful about it and \
-          are skipped.",
-    how: "Lint what comes out: `kustomize build . | kubectl ds lint -`.",
+    certain: false,
+    summary: "a partial DaemonSet, as Kustomize patches are, is not judged",
+    why: "Without a selector, and without labels of the template or with a container that has no image, this is part of a DaemonSet: judged as a whole it would only make noise.",
+    how: "Lint what is applied: `kustomize build . | kubectl ds lint -`, or `kubectl ds lint -k DIR`.",
     bad: r#"apiVersion: apps/v1
 kind: DaemonSet
 metadata:
@@ -20,7 +18,11 @@ metadata:
 spec:
   template:
     spec:
-      priorityClassName: system-node-critical
+      containers:
+        - name: agent
+          resources:
+            limits:
+              memory: 128Mi
 "#,
     good: r#"apiVersion: apps/v1
 kind: DaemonSet
@@ -36,17 +38,9 @@ spec:
         app: agent
     spec:
       containers:
-      - name: agent
-        image: registry.example/agent:1.0
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
-    check,
+    needs: Needs::Engine,
     ..Rule::BASE
 };
-
-fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
-    if header(&context.object().root) != Header::DaemonSet || !is_patch(&context.object().root) {
-        return;
-    }
-    let message = "this is a patch, not a whole DaemonSet: it has no selector and no complete template";
-    sink.report(context.root(), message);
-}

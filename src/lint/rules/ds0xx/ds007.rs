@@ -7,13 +7,26 @@ pub(crate) const RULE: Rule = Rule {
     name: "unrendered-template",
     severity: Severity::Info,
     profile: Profile::Default,
-    summary: "A template that has not been rendered",
-    why: "The text has `{{ … }}` where YAML has structure: it is a chart's template, and no YAML yet.",
-    how: "Lint the rendered text: `helm template . | kubectl ds lint -`.",
+    certain: false,
+    summary: "a template that is not rendered is not judged",
+    why: "`{{ … }}` where YAML expects a value makes text for a template engine, not for kubectl.",
+    how: "Render it first: `helm template RELEASE CHART | kubectl ds lint -`. Findings then name the template behind `# Source:`.",
     bad: r#"apiVersion: apps/v1
 kind: DaemonSet
 metadata:
   name: {{ .Release.Name }}
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      containers:
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
     good: r#"apiVersion: apps/v1
 kind: DaemonSet
@@ -29,8 +42,8 @@ spec:
         app: agent
     spec:
       containers:
-      - name: agent
-        image: registry.example/agent:1.0
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
     needs: Needs::Engine,
     ..Rule::BASE

@@ -7,10 +7,10 @@ pub(crate) const RULE: Rule = Rule {
     name: "foreign-daemonset",
     severity: Severity::Info,
     profile: Profile::Default,
-    summary: "A DaemonSet of another API group",
-    why: "Kruise's Advanced DaemonSet and Datadog's ExtendedDaemonSet look alike and behave otherwise; \
-          nothing here is known to hold for them.",
-    how: "Nothing to do: the object is counted as skipped.",
+    certain: false,
+    summary: "a DaemonSet of another API is not judged",
+    why: "OpenKruise's DaemonSet, ExtendedDaemonSet and others look alike but are handled by another controller, with other fields and other behaviour.",
+    how: "Nothing needs to be done. Leave the file out with `--exclude` to be rid of the remark.",
     bad: r#"apiVersion: apps.kruise.io/v1alpha1
 kind: DaemonSet
 metadata:
@@ -25,8 +25,8 @@ spec:
         app: agent
     spec:
       containers:
-      - name: agent
-        image: registry.example/agent:1.0
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
     good: r#"apiVersion: apps/v1
 kind: DaemonSet
@@ -42,8 +42,8 @@ spec:
         app: agent
     spec:
       containers:
-      - name: agent
-        image: registry.example/agent:1.0
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
     needs: Needs::Engine,
     ..Rule::BASE

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     profile: Profile::Default,
     fix: Some(Safety::Safe),
-    summary: "Fields that only the server writes",
+    summary: "fields that only the server writes",
     why: "`resourceVersion` and `uid` are dropped when the object is created and rejected once it \
           exists: \"the object has been modified\", \"metadata.uid: … field is immutable\". Server-side \
           apply rejects `managedFields` and `uid` at once. `status`, `generation`, `creationTimestamp` \

@@ -1,6 +1,6 @@
 //! DS010 unused-ignore.
 
-use crate::lint::{Needs, Profile, Rule, Safety, Severity};
+use crate::lint::{Needs, Profile, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS010",
@@ -8,17 +8,13 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Warning,
     profile: Profile::Default,
     certain: true,
-    fix: Some(Safety::Safe),
-    summary: "An ignore that matches nothing, names an unknown rule, or has expired",
-    why: "The finding it once hid is gone, or it never hid one: such a line makes the reader believe in \
-          a problem that is not there, and hides the next one that is.",
-    how: "Delete it.",
+    summary: "an ignore matches nothing, names no rule, or has expired",
+    why: "An ignore that no longer does anything hides the next real finding of its kind.",
+    how: "Delete it, or correct the id.",
     bad: r#"apiVersion: apps/v1
 kind: DaemonSet
 metadata:
   name: agent
-  annotations:
-    lint.kubectl-ds.dev/DS101: "not needed any more"
 spec:
   selector:
     matchLabels:
@@ -29,8 +25,8 @@ spec:
         app: agent
     spec:
       containers:
-      - name: agent
-        image: registry.example/agent:1.0
+        - name: agent  # ds-lint: ignore[DS106] no longer needed
+          image: registry.example/agent:1.4.2
 "#,
     good: r#"apiVersion: apps/v1
 kind: DaemonSet
@@ -46,8 +42,8 @@ spec:
         app: agent
     spec:
       containers:
-      - name: agent
-        image: registry.example/agent:1.0
+        - name: agent
+          image: registry.example/agent:1.4.2
 "#,
     needs: Needs::Engine,
     ..Rule::BASE

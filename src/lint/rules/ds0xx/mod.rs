@@ -10,7 +10,6 @@ mod ds007;
 mod ds008;
 mod ds009;
 mod ds010;
-mod ds011;
 
 use crate::lint::Rule;
 
@@ -26,5 +25,4 @@ pub(crate) const RULES: &[Rule] = &[
     ds008::RULE,
     ds009::RULE,
     ds010::RULE,
-    ds011::RULE,
 ];

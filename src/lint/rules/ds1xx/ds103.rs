@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "The selector does not match the labels of the template, or cannot be read",
+    summary: "the selector does not match the labels of the template, or cannot be read",
     why: "\"`selector` does not match template `labels`\" (pkg/apis/apps/validation/validation.go, \
           ValidateDaemonSetSpec). Operators, keys and values of the selector are checked here too \
           (apimachinery, ValidateLabelSelector).",

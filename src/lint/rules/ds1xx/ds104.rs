@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "The selector is another one than before",
+    summary: "the selector is another one than before",
     why: "`spec.selector` is immutable: \"field is immutable\" (pkg/apis/apps/validation/validation.go, \
           ValidateDaemonSetSpecUpdate). An upgrade with helm or kubectl fails; another spelling of the \
           same selector fails too. Found in the wild: aws/eks-node-monitoring-agent#92, \

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "The update strategy has an unknown type",
+    summary: "the update strategy has an unknown type",
     why: "A DaemonSet knows `RollingUpdate` and `OnDelete`; `Recreate` is a Deployment's \
           (pkg/apis/apps/validation/validation.go, ValidateDaemonSetUpdateStrategy).",
     how: "Choose one of the two; without a type it is `RollingUpdate`.",

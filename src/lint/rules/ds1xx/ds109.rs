@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Safe),
     restarts: true,
-    summary: "The pods must always be restarted",
+    summary: "the pods must always be restarted",
     why: "A DaemonSet takes only `restartPolicy: Always`, which is the default \
           (pkg/apis/apps/validation/validation.go, ValidateDaemonSetSpec). For the policy of a \
           container see DS129. Found in the wild: containers/nri-plugins#155.",

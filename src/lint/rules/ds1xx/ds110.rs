@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A DaemonSet's pods cannot have a deadline",
+    summary: "a DaemonSet's pods cannot have a deadline",
     why: "\"activeDeadlineSeconds in DaemonSet is not Supported\", whatever the value \
           (pkg/apis/apps/validation/validation.go, ValidateDaemonSetSpec).",
     how: "Remove the field.",

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A template cannot have ephemeral containers",
+    summary: "a template cannot have ephemeral containers",
     why: "They are added to running pods only: \"ephemeral containers not allowed in pod template\" \
           (pkg/apis/core/validation/validation.go, ValidatePodTemplateSpec).",
     how: "Remove them; use `kubectl debug` on a pod.",

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Safe),
     restarts: true,
-    summary: "A toleration with `Exists` has a value",
+    summary: "a toleration with `Exists` has a value",
     why: "`Exists` compares no value: \"value must be empty when `operator` is 'Exists'\" \
           (pkg/apis/core/validation/validation.go, ValidateTolerations).",
     how: "Drop the value, or use `Equal` if the value matters.",

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A toleration without key needs `operator: Exists`",
+    summary: "a toleration without key needs `operator: Exists`",
     why: "An empty key stands for all taints, which only `Exists` can mean \
           (pkg/apis/core/validation/validation.go, ValidateTolerations).",
     how: "Add `operator: Exists`, or name the key.",

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A toleration has an unknown effect or operator, or a key or value that no taint can have",
+    summary: "a toleration has an unknown effect or operator, or a key or value that no taint can have",
     why: "Effects are `NoSchedule`, `PreferNoSchedule` and `NoExecute`, operators `Equal` and `Exists`, \
           in this spelling (pkg/apis/core/validation/validation.go, ValidateTolerations). `Lt` and `Gt` \
           need a feature gate that is off by default.",

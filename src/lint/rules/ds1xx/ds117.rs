@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "Node affinity that the API server rejects",
+    summary: "node affinity that the API server rejects",
     why: "No terms, an unknown operator, `In` without values, `Exists` with values, `Gt` and `Lt` \
           without exactly one, a key or value that no label can have, a weight outside 1–100, or \
           `matchFields` for anything but metadata.name (pkg/apis/core/validation/validation.go, \

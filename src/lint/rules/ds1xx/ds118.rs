@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "With `hostNetwork`, `hostPort` must equal `containerPort`",
+    summary: "with `hostNetwork`, `hostPort` must equal `containerPort`",
     why: "The container has the node's ports: \"must match `containerPort` when `hostNetwork` is true\" \
           (pkg/apis/core/validation/validation.go, validatePodHostNetworkDeps). Init containers are not \
           checked.",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A host port is used twice",
+    summary: "a host port is used twice",
     why: "Port, protocol and hostIP together may be used once among the containers of a pod \
           (pkg/apis/core/validation/validation.go, AccumulateUniqueHostPorts).",
     how: "Change one of the two.",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A port number, protocol or port name that the API server rejects",
+    summary: "a port number, protocol or port name that the API server rejects",
     why: "Numbers are 1–65535, protocols TCP, UDP and SCTP in upper case; names have at most 15 \
           characters of a–z, 0–9 and single dashes with a letter among them, and are unique in a \
           container (pkg/apis/core/validation/validation.go, validateContainerPorts; apimachinery, \

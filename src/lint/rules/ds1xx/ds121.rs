@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A container without name, image or a sound environment",
+    summary: "a container without name, image or a sound environment",
     why: "There must be a container; each needs a name that is a DNS label and unique in the pod, and \
           an image. Variables need a name and one source (pkg/apis/core/validation/validation.go, \
           validateContainerCommon, ValidateEnv).",

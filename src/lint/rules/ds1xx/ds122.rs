@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A word that is not among those the field knows",
+    summary: "a word that is not among those the field knows",
     why: "dnsPolicy, imagePullPolicy, hostPath.type, mountPropagation, seccomp and AppArmor types and \
           the like are case-sensitive (pkg/apis/core/validation/validation.go). User and group ids from \
           0 to 2147483647 and `dnsPolicy: None` without a name server are told here too.",

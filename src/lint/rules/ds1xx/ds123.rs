@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A volume or a mount that the API server rejects",
+    summary: "a volume or a mount that the API server rejects",
     why: "A mount needs a volume of the pod and a path of its own; a volume one source that is \
           complete; paths may not contain \"..\"; file modes go to 0777 \
           (pkg/apis/core/validation/validation.go, ValidateVolumes, ValidateVolumeMounts). A volume \

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "Bidirectional mount propagation needs a privileged container",
+    summary: "bidirectional mount propagation needs a privileged container",
     why: "What such a container mounts shows up on the node: \"Bidirectional mount propagation is \
           available only to privileged containers\" (pkg/apis/core/validation/validation.go, \
           validateMountPropagation). The capability SYS_ADMIN does not help.",

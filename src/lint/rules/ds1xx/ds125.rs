@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A privileged container cannot forbid privilege escalation",
+    summary: "a privileged container cannot forbid privilege escalation",
     why: "\"cannot set `allowPrivilegeEscalation` to false and `privileged` to true\" \
           (pkg/apis/core/validation/validation.go, ValidateSecurityContext). Often the result of \
           hardening by rote. Of the capabilities only the misspelt `CAP_SYS_ADMIN` collides; \

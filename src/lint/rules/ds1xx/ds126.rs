@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A quantity or a resource name that the API server rejects",
+    summary: "a quantity or a resource name that the API server rejects",
     why: "Suffixes are `m k M G T P E` and `Ki Mi Gi Ti Pi Ei`: `1GB`, `100mb` and `1K` are none \
           (apimachinery, pkg/api/resource/quantity.go). Quantities may not be negative, extended \
           resources are whole numbers with a domain in front, and huge pages need cpu or memory beside \

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A request is larger than its limit",
+    summary: "a request is larger than its limit",
     why: "\"must be less than or equal to memory limit of …\"; extended resources and huge pages must \
           be requested exactly as they are limited, and a container may not have more than its pod \
           (pkg/apis/core/validation/validation.go, validateResourceRequirements, \

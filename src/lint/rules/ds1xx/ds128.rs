@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A probe or hook that the API server rejects",
+    summary: "a probe or hook that the API server rejects",
     why: "Exactly one handler; ports from 1 to 65535 or the name of one (`\"80\"` in quotes is a name, \
           and no valid one); successThreshold 1 for liveness and startup; no negative numbers \
           (pkg/apis/core/validation/validation.go, validateProbe, validateHandler). A 0 is accepted and \

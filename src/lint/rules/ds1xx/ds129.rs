@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A probe, hook or restart policy that the container cannot have",
+    summary: "a probe, hook or restart policy that the container cannot have",
     why: "A plain init container runs to its end, so it has no probes and hooks; only with \
           `restartPolicy: Always` it is a sidecar (pkg/apis/core/validation/validation.go, \
           validateInitContainers). Since Kubernetes 1.35 containers may have a restart policy of their \

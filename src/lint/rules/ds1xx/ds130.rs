@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "User namespaces collide with what the pod shares with the node",
+    summary: "user namespaces collide with what the pod shares with the node",
     why: "`hostUsers: false` goes with none of hostNetwork, hostPID, hostIPC and block devices; \
           `procMount: Unmasked` needs it; shareProcessNamespace and hostPID exclude each other \
           (pkg/apis/core/validation/validation.go, validateHostUsers). Found in the wild: \

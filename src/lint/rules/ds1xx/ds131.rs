@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "Fields for Linux and for Windows are mixed",
+    summary: "fields for Linux and for Windows are mixed",
     why: "With `os.name: windows` the Linux part of the security contexts is forbidden, even \
           `privileged: false`; with linux the Windows part is. Host process containers need \
           hostNetwork, and all containers must be such (pkg/apis/core/validation/validation.go, \

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A name, label, annotation, owner or finalizer that the API server rejects",
+    summary: "a name, label, annotation, owner or finalizer that the API server rejects",
     why: "Names are DNS subdomains, label keys qualified names, label values at most 63 characters of \
           letters, digits, `-`, `_` and `.` (apimachinery, pkg/api/validation/objectmeta.go). All \
           annotations together may have 256 KiB, and `kubectl apply` adds the whole manifest to them. \

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A hook sleeps longer than the pod may take to stop",
+    summary: "a hook sleeps longer than the pod may take to stop",
     why: "\"must be non-negative and less than terminationGracePeriodSeconds (30)\": equal is accepted, \
           30 is the default, and postStart is measured by the same time \
           (pkg/apis/core/validation/validation.go, validateSleepAction).",

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "Pod affinity that the API server rejects",
+    summary: "pod affinity that the API server rejects",
     why: "topologyKey must be a label key, weights lie between 1 and 100, selectors and namespaces must \
           be readable, matchLabelKeys needs a labelSelector (pkg/apis/core/validation/validation.go, \
           validatePodAffinityTerm).",

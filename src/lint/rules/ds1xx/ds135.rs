@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "A topology spread constraint that the API server rejects",
+    summary: "a topology spread constraint that the API server rejects",
     why: "maxSkew from 1, a known whenUnsatisfiable, a topologyKey, minDomains only with DoNotSchedule, \
           no two constraints alike (pkg/apis/core/validation/validation.go, \
           validateTopologySpreadConstraints). For a DaemonSet a constraint is of no use: every node \

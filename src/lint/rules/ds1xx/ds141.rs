@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     profile: Profile::Api,
     fix: Some(Safety::Safe),
     restarts: true,
-    summary: "A node label that Kubernetes has replaced",
+    summary: "a node label that Kubernetes has replaced",
     why: "The API server warns, and new clusters do not set the label: the DaemonSet then matches no \
           node (pkg/api/node/util.go).",
     how: "Use the label that the message names.",

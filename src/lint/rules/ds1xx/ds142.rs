@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     profile: Profile::Api,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "An annotation of the template that does nothing any more, or contradicts a field",
+    summary: "an annotation of the template that does nothing any more, or contradicts a field",
     why: "critical-pod, seccomp and sysctl annotations are ignored, AppArmor's are deprecated \
           (pkg/api/pod/warnings.go). An unknown profile, a container that does not exist and a field \
           that says otherwise are rejected (pkg/apis/core/validation/validation.go, \

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "duplicate-env",
     severity: Severity::Warning,
     profile: Profile::Api,
-    summary: "An environment variable is defined twice",
+    summary: "an environment variable is defined twice",
     why: "The later definition hides the earlier one, and an update with apply may drop either \
           (pkg/api/pod/warnings.go); server-side apply rejects the list: \"duplicate entries for key \
           [name=…]\". A second definition that refers to the first, like `$(A):x`, is not warned of.",

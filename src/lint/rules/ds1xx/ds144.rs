@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "port-overlap",
     severity: Severity::Warning,
     profile: Profile::Api,
-    summary: "Ports of the pod overlap",
+    summary: "ports of the pod overlap",
     why: "The same containerPort and protocol twice, across containers too, or a name used by two \
           containers: a Service that selects the port by name uses the first (pkg/api/pod/warnings.go). \
           Server-side apply rejects containerPort and protocol twice in one container.",

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     profile: Profile::Api,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "Bytes with a fraction",
+    summary: "bytes with a fraction",
     why: "`512m` of memory is half a byte, not 512 megabytes (pkg/api/pod/warnings.go; \
           kubernetes/kubernetes#79950, #49442). The container will not start with it.",
     how: "Write `512Mi`.",

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "dead-volume-plugin",
     severity: Severity::Warning,
     profile: Profile::Api,
-    summary: "A volume plugin that is gone",
+    summary: "a volume plugin that is gone",
     why: "The API still takes the volume, the kubelet no longer mounts it (pkg/api/pod/warnings.go).",
     how: "Use a CSI driver.",
     bad: r#"apiVersion: apps/v1

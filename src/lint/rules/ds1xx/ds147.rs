@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "null-label-selector",
     severity: Severity::Warning,
     profile: Profile::Api,
-    summary: "A term without `labelSelector` matches no pod",
+    summary: "a term without `labelSelector` matches no pod",
     why: "Absent is not empty: `{}` matches all pods, nothing matches none (pkg/api/pod/warnings.go).",
     how: "Write the selector that was meant.",
     bad: r#"apiVersion: apps/v1

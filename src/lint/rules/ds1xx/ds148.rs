@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     profile: Profile::Api,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A negative grace period",
+    summary: "a negative grace period",
     why: "\"negative values are invalid and will be treated as 1\" (pkg/api/pod/warnings.go).",
     how: "Use 0 or more.",
     bad: r#"apiVersion: apps/v1

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "The DaemonSet is accepted, and every pod of it refused",
+    summary: "the DaemonSet is accepted, and every pod of it refused",
     why: "Some rules hold for pods only (pkg/apis/core/validation/validation.go, \
           validateContainerOnlyForPod, ResourceIsPod; the admission plugins Priority and RuntimeClass): \
           blanks around an image, a priority set by hand, a pod-level limit below what the containers \

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Unsafe),
     restarts: true,
-    summary: "A null value, which `kubectl apply` leaves out",
+    summary: "a null value, which `kubectl apply` leaves out",
     why: "`nodeSelector: {a: }` holds a null, not an empty text. Client-side apply drops the key, and \
           the DaemonSet runs on every node; `create` and server-side apply make it \"\".",
     how: "Write `\"\"` if the empty value was meant, or the value.",

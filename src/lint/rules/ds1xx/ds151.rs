@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     fix: Some(Safety::Safe),
     restarts: true,
-    summary: "A key that YAML reads as another type is renamed",
+    summary: "a key that YAML reads as another type is renamed",
     why: "`on:` becomes \"true\" and `1.50:` becomes \"1.5\" on the way to the server \
           (sigs.k8s.io/yaml): the label or annotation is another one than is written.",
     how: "Quote the key.",

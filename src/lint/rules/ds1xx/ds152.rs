@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Error,
     profile: Profile::Api,
     certain: true,
-    summary: "Another field of the pod that the API server rejects",
+    summary: "another field of the pod that the API server rejects",
     why: "Sysctls (twice, or of a namespace shared with the node), DNS settings, host aliases, host \
           names, the names of classes and accounts, readiness and scheduling gates, resource claims, \
           resize policies, paths that collide in a projected volume \

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "repeated-entry",
     severity: Severity::Warning,
     profile: Profile::Api,
-    summary: "A list of the pod names the same thing twice",
+    summary: "a list of the pod names the same thing twice",
     why: "Host aliases for one address, pull secrets of one name or without any, files of one volume \
           that lie on each other (pkg/api/pod/warnings.go). Server-side apply rejects the first two: \
           \"duplicate entries for key …\".",
