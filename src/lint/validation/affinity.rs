@@ -2,7 +2,7 @@
 //!
 //! Follows pkg/apis/core/validation/validation.go (validateNodeAffinity, validatePodAffinityTerm).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use super::selector::label_selector;
 use crate::model::{dns_label_errors, label_key_errors, label_value_errors, subdomain_errors};
@@ -15,7 +15,7 @@ const IN_NEEDS_VALUES: &str = "must be specified when `operator` is 'In' or 'Not
 const EXISTS_HAS_NONE: &str = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
 
 /// Checks node affinity.
-pub(super) fn node_affinity(affinity: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn node_affinity(affinity: &Cursor<'_, '_>, report: &mut Report) {
     let required = affinity.get(REQUIRED);
     if required.is_written() {
         let terms = required.get("nodeSelectorTerms");
@@ -34,14 +34,14 @@ pub(super) fn node_affinity(affinity: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn weight(rule: &'static str, weight: &Field<'_, '_>, report: &mut Report) {
+fn weight(rule: &'static str, weight: &Cursor<'_, '_>, report: &mut Report) {
     let value = weight.integer().unwrap_or_default();
     if !(1..=100).contains(&value) {
         report.invalid(rule, weight, value, "must be in the range 1-100");
     }
 }
 
-fn node_term(term: &Field<'_, '_>, check_values: bool, report: &mut Report) {
+fn node_term(term: &Cursor<'_, '_>, check_values: bool, report: &mut Report) {
     let expressions = term.get("matchExpressions");
     for expression in expressions.items() {
         node_requirement(&expression, check_values, report);
@@ -52,7 +52,7 @@ fn node_term(term: &Field<'_, '_>, check_values: bool, report: &mut Report) {
     }
 }
 
-fn node_requirement(requirement: &Field<'_, '_>, check_values: bool, report: &mut Report) {
+fn node_requirement(requirement: &Cursor<'_, '_>, check_values: bool, report: &mut Report) {
     let (key, operator) = (requirement.get("key"), requirement.get("operator"));
     let values = requirement.get("values");
     match operator.text() {
@@ -79,7 +79,7 @@ fn node_requirement(requirement: &Field<'_, '_>, check_values: bool, report: &mu
     }
 }
 
-fn node_field(requirement: &Field<'_, '_>, report: &mut Report) {
+fn node_field(requirement: &Cursor<'_, '_>, report: &mut Report) {
     let (key, operator) = (requirement.get("key"), requirement.get("operator"));
     let values = requirement.get("values");
     match operator.text() {
@@ -104,7 +104,7 @@ fn node_field(requirement: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks pod affinity or anti-affinity.
-pub(super) fn pod_affinity(affinity: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn pod_affinity(affinity: &Cursor<'_, '_>, report: &mut Report) {
     let required = affinity.get(REQUIRED);
     for term in required.items() {
         pod_term(&term, report);
@@ -116,7 +116,7 @@ pub(super) fn pod_affinity(affinity: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn pod_term(term: &Field<'_, '_>, report: &mut Report) {
+fn pod_term(term: &Cursor<'_, '_>, report: &mut Report) {
     label_selector(POD, &term.get("labelSelector"), report);
     label_selector(POD, &term.get("namespaceSelector"), report);
     let namespaces = term.get("namespaces");
@@ -136,7 +136,7 @@ fn pod_term(term: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks matchLabelKeys and mismatchLabelKeys (`ValidateMatchLabelKeysAndMismatchLabelKeys`).
-pub(super) fn match_label_keys(rule: &'static str, term: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn match_label_keys(rule: &'static str, term: &Cursor<'_, '_>, report: &mut Report) {
     let selector = term.get("labelSelector");
     let (matching, mismatching) = (term.get("matchLabelKeys"), term.get("mismatchLabelKeys"));
     for keys in [&matching, &mismatching] {
@@ -160,9 +160,9 @@ pub(super) fn match_label_keys(rule: &'static str, term: &Field<'_, '_>, report:
 /// A key of matchLabelKeys that the selector names twice already.
 fn repeated_keys(
     rule: &'static str,
-    term: &Field<'_, '_>,
-    selector: &Field<'_, '_>,
-    matching: &Field<'_, '_>,
+    term: &Cursor<'_, '_>,
+    selector: &Cursor<'_, '_>,
+    matching: &Cursor<'_, '_>,
     report: &mut Report,
 ) {
     let mut seen: Vec<&str> = selector.get("matchLabels").entries().map(|(key, _)| key).collect();

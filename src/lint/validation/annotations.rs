@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (ValidatePodSpecificAnnotations,
 //! validateSeccompAnnotationsAndFields, validateAppArmorAnnotationsAndFieldsMatchOnCreate).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use super::template::Pod;
 use super::values::descending_path_errors;
@@ -18,7 +18,7 @@ const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 
 /// Checks what annotations say by themselves.
 pub(super) fn pod_annotations(
-    annotations: &Field<'_, '_>,
+    annotations: &Cursor<'_, '_>,
     named: &str,
     pod: &Pod<'_, '_>,
     report: &mut Report,
@@ -49,7 +49,7 @@ fn is_deletion_cost(text: &str) -> bool {
     start && text.parse::<i32>().is_ok()
 }
 
-fn seccomp(value: &Field<'_, '_>, named: &str, report: &mut Report) {
+fn seccomp(value: &Cursor<'_, '_>, named: &str, report: &mut Report) {
     match value.text() {
         "runtime/default" | "docker/default" | "unconfined" => {}
         text => match text.strip_prefix("localhost/") {
@@ -65,7 +65,7 @@ fn seccomp(value: &Field<'_, '_>, named: &str, report: &mut Report) {
     }
 }
 
-fn app_armor(container: &str, value: &Field<'_, '_>, named: &str, pod: &Pod<'_, '_>, report: &mut Report) {
+fn app_armor(container: &str, value: &Cursor<'_, '_>, named: &str, pod: &Pod<'_, '_>, report: &mut Report) {
     let mut exists = false;
     pod.each_container(|other| exists |= other.get("name").text() == container);
     if !exists {
@@ -79,7 +79,7 @@ fn app_armor(container: &str, value: &Field<'_, '_>, named: &str, pod: &Pod<'_, 
 }
 
 /// Checks that annotations and the fields that replace them say the same.
-pub(super) fn annotations_match_fields(annotations: &Field<'_, '_>, pod: &Pod<'_, '_>, report: &mut Report) {
+pub(super) fn annotations_match_fields(annotations: &Cursor<'_, '_>, pod: &Pod<'_, '_>, report: &mut Report) {
     let context = pod.spec.get("securityContext");
     let whole = context.get("appArmorProfile");
     match_seccomp(annotations, SECCOMP_POD, &context.get("seccompProfile"), report);
@@ -98,14 +98,14 @@ pub(super) fn annotations_match_fields(annotations: &Field<'_, '_>, pod: &Pod<'_
     });
 }
 
-fn match_seccomp(annotations: &Field<'_, '_>, key: &str, profile: &Field<'_, '_>, report: &mut Report) {
+fn match_seccomp(annotations: &Cursor<'_, '_>, key: &str, profile: &Cursor<'_, '_>, report: &mut Report) {
     match_profile(annotations, key, profile, profile.path(), "seccomp", report);
 }
 
 fn match_profile(
-    annotations: &Field<'_, '_>,
+    annotations: &Cursor<'_, '_>,
     key: &str,
-    profile: &Field<'_, '_>,
+    profile: &Cursor<'_, '_>,
     named: Path,
     what: &str,
     report: &mut Report,

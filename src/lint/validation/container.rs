@@ -3,8 +3,8 @@
 //! Follows pkg/apis/core/validation/validation.go (validateContainers, validateInitContainers,
 //! validateContainerCommon). Ephemeral containers are refused as a whole.
 
+use super::cursor::Cursor;
 use super::env::{env, env_from};
-use super::field::Field;
 use super::mount::{volume_devices, volume_mounts};
 use super::port::{container_ports, unique_host_ports};
 use super::probe::{lifecycle, probes};
@@ -86,7 +86,7 @@ pub(super) fn init_containers(pod: &Pod<'_, '_>, report: &mut Report) {
     }
 }
 
-fn unique_name<'a>(container: &Field<'a, '_>, names: &mut Vec<&'a str>, report: &mut Report) {
+fn unique_name<'a>(container: &Cursor<'a, '_>, names: &mut Vec<&'a str>, report: &mut Report) {
     let name = container.get("name");
     let text = name.text();
     if text.is_empty() {
@@ -100,7 +100,7 @@ fn unique_name<'a>(container: &Field<'a, '_>, names: &mut Vec<&'a str>, report: 
 }
 
 /// What holds for every kind of container.
-fn common(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mut Report) {
+fn common(pod: &Pod<'_, '_>, container: &Cursor<'_, '_>, report: &mut Report) {
     let name = container.get("name");
     match name.text() {
         "" => {
@@ -127,7 +127,7 @@ fn common(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mut Report) {
     container_security(pod, &container.get("securityContext"), report);
 }
 
-fn resize_policy(policies: &Field<'_, '_>, pod: &Pod<'_, '_>, report: &mut Report) {
+fn resize_policy(policies: &Cursor<'_, '_>, pod: &Pod<'_, '_>, report: &mut Report) {
     const RULE: &str = "DS152";
     let mut seen: Vec<&str> = Vec::new();
     let named = policies.path().to_string();
@@ -153,7 +153,7 @@ fn resize_policy(policies: &Field<'_, '_>, pod: &Pod<'_, '_>, report: &mut Repor
     }
 }
 
-fn init_restart_policy(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mut Report) {
+fn init_restart_policy(pod: &Pod<'_, '_>, container: &Cursor<'_, '_>, report: &mut Report) {
     let policy = container.get("restartPolicy");
     if pod.target.minor >= 35 {
         restart_policy(container, report);
@@ -163,7 +163,7 @@ fn init_restart_policy(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mu
 }
 
 /// `validateContainerRestartPolicy`.
-fn restart_policy(container: &Field<'_, '_>, report: &mut Report) {
+fn restart_policy(container: &Cursor<'_, '_>, report: &mut Report) {
     let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
     if !policy.is_written() {
         if rules.len() == 0 {
@@ -186,7 +186,7 @@ fn restart_policy(container: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn too_many(list: &Field<'_, '_>, limit: usize, report: &mut Report) {
+fn too_many(list: &Cursor<'_, '_>, limit: usize, report: &mut Report) {
     let count = list.len();
     if count > limit {
         report.say(INIT, list, format!("Too many: {count}: must have at most {limit} items"));

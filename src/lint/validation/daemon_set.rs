@@ -3,7 +3,7 @@
 //! Follows pkg/apis/apps/validation/validation.go (ValidateDaemonSetSpec, ValidateRollingUpdateDaemonSet).
 
 use super::Target;
-use super::field::Field;
+use super::cursor::Cursor;
 use super::metadata::object_meta;
 use super::report::{Report, quoted};
 use super::selector::label_selector;
@@ -14,7 +14,7 @@ use crate::yaml::Value;
 const PERCENT: &str = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')";
 
 /// Checks a whole DaemonSet (`ValidateDaemonSet`).
-pub(super) fn daemon_set(ds: &Field<'_, '_>, target: Target, report: &mut Report) {
+pub(super) fn daemon_set(ds: &Cursor<'_, '_>, target: Target, report: &mut Report) {
     let meta = ds.get("metadata");
     object_meta(&meta, target.stored, report);
     template_generation(&meta, report);
@@ -29,7 +29,7 @@ pub(super) fn daemon_set(ds: &Field<'_, '_>, target: Target, report: &mut Report
 }
 
 /// The annotation is a number of the internal form; the conversion fails on anything else.
-fn template_generation(meta: &Field<'_, '_>, report: &mut Report) {
+fn template_generation(meta: &Cursor<'_, '_>, report: &mut Report) {
     let annotations = meta.get("annotations");
     let field = annotations.get(TEMPLATE_GENERATION_ANNOTATION);
     if !field.is_written() {
@@ -45,7 +45,7 @@ fn template_generation(meta: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn selector(spec: &Field<'_, '_>, report: &mut Report) {
+fn selector(spec: &Cursor<'_, '_>, report: &mut Report) {
     let selector = spec.get("selector");
     label_selector("DS103", &selector, report);
     let template = spec.get("template");
@@ -70,12 +70,12 @@ fn selector(spec: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Reads the selector; nothing when it has a wrong type, which is reported elsewhere.
-fn read_selector(selector: &Field<'_, '_>) -> Option<LabelSelector> {
+fn read_selector(selector: &Cursor<'_, '_>) -> Option<LabelSelector> {
     crate::yaml::decode(selector.node()?).ok()
 }
 
 /// The server names the labels; what does not fit them is in the selector.
-fn mismatch(rule: &'static str, place: &Field<'_, '_>, labels: &Field<'_, '_>, report: &mut Report) {
+fn mismatch(rule: &'static str, place: &Cursor<'_, '_>, labels: &Cursor<'_, '_>, report: &mut Report) {
     let map = labels.labels();
     let json = if map.is_empty() { "null".into() } else { serde_json::to_string(&map).unwrap_or_default() };
     let detail = "`selector` does not match template `labels`";
@@ -85,7 +85,7 @@ fn mismatch(rule: &'static str, place: &Field<'_, '_>, labels: &Field<'_, '_>, r
     }
 }
 
-fn restart_policy(template: &Field<'_, '_>, report: &mut Report) {
+fn restart_policy(template: &Cursor<'_, '_>, report: &mut Report) {
     let spec = template.get("spec");
     let policy = spec.get("restartPolicy");
     if !matches!(policy.text(), "" | "Always") {
@@ -97,7 +97,7 @@ fn restart_policy(template: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn update_strategy(strategy: &Field<'_, '_>, report: &mut Report) {
+fn update_strategy(strategy: &Cursor<'_, '_>, report: &mut Report) {
     let kind = strategy.get("type");
     match kind.text() {
         "" | "RollingUpdate" => rolling_update(&strategy.get("rollingUpdate"), report),
@@ -113,7 +113,7 @@ fn update_strategy(strategy: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn rolling_update(rolling: &Field<'_, '_>, report: &mut Report) {
+fn rolling_update(rolling: &Cursor<'_, '_>, report: &mut Report) {
     let (unavailable, surge) = (rolling.get("maxUnavailable"), rolling.get("maxSurge"));
     int_or_percent("DS108", &unavailable, report);
     int_or_percent("DS106", &surge, report);
@@ -135,7 +135,7 @@ fn rolling_update(rolling: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks one of the two limits; maxUnavailable and maxSurge are optional.
-fn int_or_percent(rule: &'static str, field: &Field<'_, '_>, report: &mut Report) {
+fn int_or_percent(rule: &'static str, field: &Cursor<'_, '_>, report: &mut Report) {
     match Limit::of(field, 0) {
         Limit::Number(value) if value < 0 => {
             report.invalid(rule, field, value, "must be greater than or equal to 0");
@@ -162,7 +162,7 @@ enum Limit<'a> {
 }
 
 impl<'a> Limit<'a> {
-    fn of(field: &Field<'a, '_>, default: i64) -> Self {
+    fn of(field: &Cursor<'a, '_>, default: i64) -> Self {
         match field.node().map(|node| &node.value) {
             None => Self::Number(default),
             Some(Value::String(text)) => match text.strip_suffix('%') {
@@ -185,6 +185,6 @@ impl<'a> Limit<'a> {
     }
 }
 
-fn go_value(field: &Field<'_, '_>) -> String {
+fn go_value(field: &Cursor<'_, '_>) -> String {
     field.integer().map_or_else(|| quoted(field.text()), |value| value.to_string())
 }

@@ -3,7 +3,7 @@
 //! Follows sigs.k8s.io/json (strict, case-sensitive) and the UnmarshalJSON of apimachinery's Quantity,
 //! IntOrString and Time, over JSON as kubectl makes it of YAML. All faults are found, not only the first.
 
-use super::field::read_quantity;
+use super::cursor::read_quantity;
 use super::report::{Report, quoted};
 use crate::model::{FieldType, Schema};
 use crate::yaml::{Entry, Node, Path, Value, suggest};

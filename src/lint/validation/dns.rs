@@ -2,7 +2,7 @@
 //!
 //! Follows pkg/apis/core/validation/validation.go (validatePodDNSConfig, ValidateHostAliases).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use super::values::{ip_errors, search_path_errors};
 use crate::model::subdomain_errors;
@@ -10,7 +10,7 @@ use crate::model::subdomain_errors;
 const RULE: &str = "DS152";
 
 /// Checks `dnsConfig` beside `dnsPolicy`.
-pub(super) fn dns_config(spec: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn dns_config(spec: &Cursor<'_, '_>, report: &mut Report) {
     let (policy, config) = (spec.get("dnsPolicy"), spec.get("dnsConfig"));
     let servers = config.get("nameservers");
     if policy.text() == "None" {
@@ -40,7 +40,7 @@ pub(super) fn dns_config(spec: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn searches(searches: &Field<'_, '_>, report: &mut Report) {
+fn searches(searches: &Cursor<'_, '_>, report: &mut Report) {
     if searches.len() > 32 {
         report.invalid(RULE, searches, list(searches), "must not have more than 32 search paths");
     }
@@ -58,13 +58,13 @@ fn searches(searches: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn list(field: &Field<'_, '_>) -> String {
+fn list(field: &Cursor<'_, '_>) -> String {
     let all: Vec<_> = field.texts().map(quoted).collect();
     format!("[{}]", all.join(","))
 }
 
 /// Checks host aliases.
-pub(super) fn host_aliases(aliases: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn host_aliases(aliases: &Cursor<'_, '_>, report: &mut Report) {
     for alias in aliases.items() {
         let ip = alias.get("ip");
         report.invalid_texts(RULE, &ip, ip.text(), &ip_errors(ip.text()));

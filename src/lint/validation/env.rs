@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (ValidateEnv, ValidateEnvFrom, validateObjectFieldSelector,
 //! validateContainerResourceFieldSelector, validateFileKeyRefVolumes).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use super::template::{Pod, VolumeKind};
 use super::values::{backstep_errors, config_key_errors, env_name_errors};
@@ -33,7 +33,7 @@ const ENV_PATHS: [&str; 9] = [
 ];
 
 /// Checks the variables of one container.
-pub(super) fn env(pod: &Pod<'_, '_>, variables: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn env(pod: &Pod<'_, '_>, variables: &Cursor<'_, '_>, report: &mut Report) {
     for variable in variables.items() {
         let name = variable.get("name");
         match name.text() {
@@ -49,9 +49,9 @@ pub(super) fn env(pod: &Pod<'_, '_>, variables: &Field<'_, '_>, report: &mut Rep
     }
 }
 
-fn value_from(pod: &Pod<'_, '_>, variable: &Field<'_, '_>, from: &Field<'_, '_>, report: &mut Report) {
+fn value_from(pod: &Pod<'_, '_>, variable: &Cursor<'_, '_>, from: &Cursor<'_, '_>, report: &mut Report) {
     let mut sources = 0;
-    let mut each = |key: &'static str, check: &mut dyn FnMut(&Field<'_, '_>)| {
+    let mut each = |key: &'static str, check: &mut dyn FnMut(&Cursor<'_, '_>)| {
         let source = from.get(key);
         if source.is_written() {
             sources += 1;
@@ -78,7 +78,7 @@ fn value_from(pod: &Pod<'_, '_>, variable: &Field<'_, '_>, from: &Field<'_, '_>,
 }
 
 /// Checks a reference to a field of the pod (`validateObjectFieldSelector`).
-pub(super) fn field_ref(rule: &'static str, reference: &Field<'_, '_>, paths: &[&str], report: &mut Report) {
+pub(super) fn field_ref(rule: &'static str, reference: &Cursor<'_, '_>, paths: &[&str], report: &mut Report) {
     let (version, path) = (reference.get("apiVersion"), reference.get("fieldPath"));
     let text = path.text();
     if text.is_empty() {
@@ -131,7 +131,7 @@ fn subscript(path: &str) -> Option<(&str, &str)> {
 /// Checks a reference to a resource (`validateContainerResourceFieldSelector`).
 pub(super) fn resource_ref(
     rule: &'static str,
-    reference: &Field<'_, '_>,
+    reference: &Cursor<'_, '_>,
     in_volume: bool,
     report: &mut Report,
 ) {
@@ -148,7 +148,7 @@ pub(super) fn resource_ref(
     divisor(rule, reference, text, huge, report);
 }
 
-fn divisor(rule: &'static str, reference: &Field<'_, '_>, resource: &str, huge: bool, report: &mut Report) {
+fn divisor(rule: &'static str, reference: &Cursor<'_, '_>, resource: &str, huge: bool, report: &mut Report) {
     let field = reference.get("divisor");
     let Some(divisor) = field.quantity().filter(|quantity| !quantity.is_zero()) else { return };
     let printed = divisor.to_string();
@@ -170,7 +170,7 @@ fn divisor(rule: &'static str, reference: &Field<'_, '_>, resource: &str, huge: 
     report.invalid(rule, &field, quoted(resource), &detail);
 }
 
-fn key_ref(reference: &Field<'_, '_>, report: &mut Report) {
+fn key_ref(reference: &Cursor<'_, '_>, report: &mut Report) {
     let (name, key) = (reference.get("name"), reference.get("key"));
     report.invalid_texts(RULE, &name, name.text(), &subdomain_errors(name.text()));
     match key.text() {
@@ -181,7 +181,7 @@ fn key_ref(reference: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn file_ref(pod: &Pod<'_, '_>, reference: &Field<'_, '_>, report: &mut Report) {
+fn file_ref(pod: &Pod<'_, '_>, reference: &Cursor<'_, '_>, report: &mut Report) {
     let (key, volume) = (reference.get("key"), reference.get("volumeName"));
     let path = reference.get("path");
     for (field, errors) in [
@@ -208,7 +208,7 @@ fn file_ref(pod: &Pod<'_, '_>, reference: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks where whole environments come from.
-pub(super) fn env_from(sources: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn env_from(sources: &Cursor<'_, '_>, report: &mut Report) {
     let named = sources.path().to_string();
     for source in sources.items() {
         let prefix = source.get("prefix");

@@ -23,9 +23,10 @@ pub(crate) fn report_with<'a>(
         if let Some((path, note)) = &problem.related {
             finding.note(place(context.root(), path), *note);
         }
-        if !problem.warning {
-            finding.severity(Severity::Error);
-            finding.certain(true);
+        if problem.warning {
+            finding.severity(Severity::Warning);
+        } else {
+            finding.severity(Severity::Error).certain(true);
         }
         more(context, problem, field, finding);
     }

@@ -3,7 +3,7 @@
 //! Follows apimachinery's pkg/api/validation/objectmeta.go and pkg/apis/meta/v1/validation/validation.go, and
 //! the name checks kubectl makes before it asks the server.
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use super::values::annotation_key_errors;
 use crate::model::{dns_label_errors, label_key_errors, label_value_errors, subdomain_errors};
@@ -16,7 +16,7 @@ const ORPHAN: &str = "orphan";
 
 /// Checks the metadata of the DaemonSet; `stored` is the size of the manifest that `kubectl apply` keeps in an
 /// annotation.
-pub(super) fn object_meta(meta: &Field<'_, '_>, stored: usize, report: &mut Report) {
+pub(super) fn object_meta(meta: &Cursor<'_, '_>, stored: usize, report: &mut Report) {
     name(meta, report);
     labels(RULE, &meta.get("labels"), report);
     annotations(&meta.get("annotations"), stored, report);
@@ -24,7 +24,7 @@ pub(super) fn object_meta(meta: &Field<'_, '_>, stored: usize, report: &mut Repo
     finalizers(&meta.get("finalizers"), report);
 }
 
-fn name(meta: &Field<'_, '_>, report: &mut Report) {
+fn name(meta: &Cursor<'_, '_>, report: &mut Report) {
     let (name, generate) = (meta.get("name"), meta.get("generateName"));
     let prefix = generate.text();
     if !prefix.is_empty() {
@@ -48,12 +48,12 @@ fn name(meta: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks a map of labels (`ValidateLabels`); the server names the map, not the key.
-pub(super) fn labels(rule: &'static str, labels: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn labels(rule: &'static str, labels: &Cursor<'_, '_>, report: &mut Report) {
     labels_named(rule, labels, &labels.path().to_string(), report);
 }
 
 /// Checks a map of labels under the path the server uses.
-pub(super) fn labels_named(rule: &'static str, labels: &Field<'_, '_>, named: &str, report: &mut Report) {
+pub(super) fn labels_named(rule: &'static str, labels: &Cursor<'_, '_>, named: &str, report: &mut Report) {
     for (key, value) in labels.entries() {
         for error in label_key_errors(key) {
             report.invalid_text(rule, &value, key, &error).named(named);
@@ -65,12 +65,12 @@ pub(super) fn labels_named(rule: &'static str, labels: &Field<'_, '_>, named: &s
 }
 
 /// Checks a map of annotations (`ValidateAnnotations`), to which `more` bytes come later.
-pub(super) fn annotations(annotations: &Field<'_, '_>, more: usize, report: &mut Report) {
+pub(super) fn annotations(annotations: &Cursor<'_, '_>, more: usize, report: &mut Report) {
     annotations_named(annotations, &annotations.path().to_string(), more, report);
 }
 
 /// Checks a map of annotations under the path the server uses.
-pub(super) fn annotations_named(annotations: &Field<'_, '_>, named: &str, more: usize, report: &mut Report) {
+pub(super) fn annotations_named(annotations: &Cursor<'_, '_>, named: &str, more: usize, report: &mut Report) {
     let mut size = more;
     for (key, value) in annotations.entries() {
         size += key.len() + value.text().len();
@@ -83,7 +83,7 @@ pub(super) fn annotations_named(annotations: &Field<'_, '_>, named: &str, more: 
     }
 }
 
-fn owners(owners: &Field<'_, '_>, report: &mut Report) {
+fn owners(owners: &Cursor<'_, '_>, report: &mut Report) {
     let named = owners.path().to_string();
     let mut controller: Option<String> = None;
     for owner in owners.items() {
@@ -118,7 +118,7 @@ fn owners(owners: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn finalizers(finalizers: &Field<'_, '_>, report: &mut Report) {
+fn finalizers(finalizers: &Cursor<'_, '_>, report: &mut Report) {
     let named = finalizers.path().to_string();
     for finalizer in finalizers.items() {
         let text = finalizer.text();

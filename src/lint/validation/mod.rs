@@ -8,11 +8,11 @@
 mod affinity;
 mod annotations;
 mod container;
+mod cursor;
 mod daemon_set;
 mod decode;
 mod dns;
 mod env;
-mod field;
 mod findings;
 mod header;
 mod keys;
@@ -41,7 +41,7 @@ mod words;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::yaml::{Node, Path};
-use field::Field;
+use cursor::Cursor;
 pub(crate) use findings::{place, place_in_document, report, report_with};
 pub(crate) use header::{header_problem, is_served};
 pub(crate) use report::Problem;
@@ -71,7 +71,7 @@ fn validate(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
     let mut decoding = Report::default();
     decode::decode(root, text, &mut decoding);
     let target = Target { minor, stored: stored_bytes(root) };
-    let ds = Field::root(root);
+    let ds = Cursor::root(root);
     let mut report = Report::default();
     daemon_set::daemon_set(&ds, target, &mut report);
     let rejected = report.len() > 0 || decoding.len() > 0;
@@ -79,6 +79,7 @@ fn validate(root: &Node, text: &str, minor: u32) -> Vec<Problem> {
     let template = spec.get("template");
     report.turn_to_warnings();
     warnings::template_warnings(&template, &mut report);
+    port::sidecar_host_ports(&template.get("spec"), &mut report);
     if !rejected {
         pods_refused::pods_refused(&template, &mut report);
     }

@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (ValidateVolumeMounts, ValidateVolumeDevices). The server
 //! forgets the index of the mount in some paths.
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use super::template::{Pod, VolumeKind};
 use super::values::{backstep_errors, descending_path_errors};
@@ -11,7 +11,7 @@ use super::values::{backstep_errors, descending_path_errors};
 const RULE: &str = "DS123";
 
 /// Checks the mounts of a container.
-pub(super) fn volume_mounts(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn volume_mounts(pod: &Pod<'_, '_>, container: &Cursor<'_, '_>, report: &mut Report) {
     let (mounts, devices) = (container.get("volumeMounts"), container.get("volumeDevices"));
     let mut paths: Vec<&str> = Vec::new();
     for mount in mounts.items() {
@@ -38,7 +38,7 @@ pub(super) fn volume_mounts(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report
     }
 }
 
-fn sub_paths(mounts: &Field<'_, '_>, mount: &Field<'_, '_>, report: &mut Report) {
+fn sub_paths(mounts: &Cursor<'_, '_>, mount: &Cursor<'_, '_>, report: &mut Report) {
     for key in ["subPath", "subPathExpr"] {
         let field = mount.get(key);
         let text = field.text();
@@ -55,9 +55,9 @@ fn sub_paths(mounts: &Field<'_, '_>, mount: &Field<'_, '_>, report: &mut Report)
 }
 
 fn propagation(
-    mounts: &Field<'_, '_>,
-    mount: &Field<'_, '_>,
-    container: &Field<'_, '_>,
+    mounts: &Cursor<'_, '_>,
+    mount: &Cursor<'_, '_>,
+    container: &Cursor<'_, '_>,
     report: &mut Report,
 ) {
     let field = mount.get("mountPropagation");
@@ -75,7 +75,7 @@ fn propagation(
     }
 }
 
-fn read_only(mounts: &Field<'_, '_>, mount: &Field<'_, '_>, report: &mut Report) {
+fn read_only(mounts: &Cursor<'_, '_>, mount: &Cursor<'_, '_>, report: &mut Report) {
     let field = mount.get("recursiveReadOnly");
     if !field.is_written() {
         return;
@@ -102,7 +102,7 @@ fn read_only(mounts: &Field<'_, '_>, mount: &Field<'_, '_>, report: &mut Report)
 }
 
 /// Checks the devices of a container.
-pub(super) fn volume_devices(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn volume_devices(pod: &Pod<'_, '_>, container: &Cursor<'_, '_>, report: &mut Report) {
     let (mounts, devices) = (container.get("volumeMounts"), container.get("volumeDevices"));
     let (mut names, mut paths): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for device in devices.items() {

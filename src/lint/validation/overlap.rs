@@ -2,13 +2,13 @@
 //!
 //! Follows pkg/api/pod/warnings.go (warningsForOverlappingVirtualPaths).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use crate::yaml::Path;
 
 /// Paths of one volume that lie on or below another (`warningsForOverlappingVirtualPaths`); `projected` refuses
 /// those of its paths that are equal.
-pub(super) fn overlaps(volumes: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn overlaps(volumes: &Cursor<'_, '_>, report: &mut Report) {
     for volume in volumes.items() {
         let mut taken: Vec<(String, Path)> = Vec::new();
         for (kind, what) in [("configMap", "name"), ("secret", "secretName"), ("downwardAPI", "")] {
@@ -41,7 +41,7 @@ pub(super) fn overlaps(volumes: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn described(volume: &Field<'_, '_>, kind: &str, name: &str) -> String {
+fn described(volume: &Cursor<'_, '_>, kind: &str, name: &str) -> String {
     let volume = quoted(volume.get("name").text());
     match kind {
         "configMap" => format!("volume {volume} (ConfigMap {})", quoted(name)),
@@ -51,7 +51,7 @@ fn described(volume: &Field<'_, '_>, kind: &str, name: &str) -> String {
     }
 }
 
-fn overlap(path: &Field<'_, '_>, named: &str, taken: &mut Vec<(String, Path)>, report: &mut Report) {
+fn overlap(path: &Cursor<'_, '_>, named: &str, taken: &mut Vec<(String, Path)>, report: &mut Report) {
     let own = path.text().trim_end_matches('/');
     if own.is_empty() {
         return;
@@ -59,7 +59,8 @@ fn overlap(path: &Field<'_, '_>, named: &str, taken: &mut Vec<(String, Path)>, r
     let below = |inner: &str, outer: &str| {
         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    for (other, place) in taken.iter().filter(|(other, _)| below(own, other) || below(other, own)) {
+    // One of them is enough to find the others.
+    if let Some((other, place)) = taken.iter().find(|(other, _)| below(own, other) || below(other, own)) {
         let message = format!("overlapping paths: {} with {}", quoted(own), quoted(other));
         report.say("DS153", path, message).named(named).related(place.clone(), "the other path");
     }

@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (validatePodResources, validatePodResourceConsistency) as it
 //! is for a template, in which requests are not yet taken from limits.
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use super::resources::{Level, resources};
 use super::template::Pod;
@@ -32,7 +32,7 @@ pub(super) fn pod_resources(pod: &Pod<'_, '_>, report: &mut Report) {
 }
 
 /// What the containers want together must fit what the pod may have; limits only for huge pages.
-fn aggregate(pod: &Pod<'_, '_>, level: &Field<'_, '_>, kind: &'static str, report: &mut Report) {
+fn aggregate(pod: &Pod<'_, '_>, level: &Cursor<'_, '_>, kind: &'static str, report: &mut Report) {
     let total = total(&pod.spec, kind);
     let own = level.get(kind);
     for (name, amount) in own.entries() {
@@ -51,7 +51,7 @@ fn aggregate(pod: &Pod<'_, '_>, level: &Field<'_, '_>, kind: &'static str, repor
 
 /// `AggregateContainerRequests` and `AggregateContainerLimits`: sidecars add up, other init containers count by
 /// their maximum.
-fn total(spec: &Field<'_, '_>, kind: &'static str) -> ResourceList {
+fn total(spec: &Cursor<'_, '_>, kind: &'static str) -> ResourceList {
     let mut total = ResourceList::default();
     let containers = spec.get("containers");
     for container in containers.items() {
@@ -74,7 +74,7 @@ fn total(spec: &Field<'_, '_>, kind: &'static str) -> ResourceList {
     total
 }
 
-fn list(container: &Field<'_, '_>, kind: &'static str) -> ResourceList {
+fn list(container: &Cursor<'_, '_>, kind: &'static str) -> ResourceList {
     let resources = container.get("resources");
     let map = resources.get(kind);
     let read: Vec<(&str, Option<Quantity>)> =
@@ -83,7 +83,7 @@ fn list(container: &Field<'_, '_>, kind: &'static str) -> ResourceList {
 }
 
 /// No container may have more than the pod.
-fn container_limits(pod: &Pod<'_, '_>, level: &Field<'_, '_>, report: &mut Report) {
+fn container_limits(pod: &Pod<'_, '_>, level: &Cursor<'_, '_>, report: &mut Report) {
     let own = level.get("limits");
     let containers = pod.spec.get("containers");
     for (index, container) in containers.items().enumerate() {
@@ -113,7 +113,7 @@ pub(super) fn overhead(pod: &Pod<'_, '_>, report: &mut Report) {
 
 /// In a pod, a limit of the pod without a request asks for what its containers ask for together, and that may
 /// be more than the limit (pkg/apis/core/v1/defaults.go, setDefaultPodRequests).
-pub(super) fn requests_over_limits(spec: &Field<'_, '_>, rule: &'static str, report: &mut Report) {
+pub(super) fn requests_over_limits(spec: &Cursor<'_, '_>, rule: &'static str, report: &mut Report) {
     let level = spec.get("resources");
     let (limits, requests) = (level.get("limits"), level.get("requests"));
     let sum = total(spec, "requests");

@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (validateContainerOnlyForPod and other checks with
 //! ResourceIsPod) and the admission plugins Priority and RuntimeClass.
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use super::selector::selector_keys;
 
@@ -12,7 +12,7 @@ const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /// Finds what keeps every pod of the template from being made or scheduled.
-pub(super) fn pods_refused(template: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn pods_refused(template: &Cursor<'_, '_>, report: &mut Report) {
     let spec = template.get("spec");
     images(&spec, report);
     let priority = spec.get("priority");
@@ -48,7 +48,7 @@ fn is_computed_priority(class: &str, value: i64) -> bool {
     }
 }
 
-fn images(spec: &Field<'_, '_>, report: &mut Report) {
+fn images(spec: &Cursor<'_, '_>, report: &mut Report) {
     for list in ["initContainers", "containers"] {
         let list = spec.get(list);
         for container in list.items() {
@@ -70,8 +70,8 @@ fn images(spec: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// A key of matchLabelKeys that the selector names already: in a pod, the merged selector has it twice.
-fn repeated_keys(spec: &Field<'_, '_>, report: &mut Report) {
-    let mut check = |term: &Field<'_, '_>| {
+fn repeated_keys(spec: &Cursor<'_, '_>, report: &mut Report) {
+    let mut check = |term: &Cursor<'_, '_>| {
         let selector = term.get("labelSelector");
         let keys = selector_keys(&selector);
         let matching = term.get("matchLabelKeys");

@@ -2,7 +2,7 @@
 //!
 //! Follows pkg/apis/core/validation/validation.go (validateContainerPorts, AccumulateUniqueHostPorts).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use super::values::{port_errors, port_name_errors};
 use crate::yaml::Path;
@@ -10,7 +10,7 @@ use crate::yaml::Path;
 const RULE: &str = "DS120";
 
 /// Checks the ports of one container.
-pub(super) fn container_ports(ports: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn container_ports(ports: &Cursor<'_, '_>, report: &mut Report) {
     let mut names: Vec<&str> = Vec::new();
     for port in ports.items() {
         let name = port.get("name");
@@ -47,7 +47,7 @@ pub(super) fn container_ports(ports: &Field<'_, '_>, report: &mut Report) {
 
 /// Checks that the host ports of one more container are free.
 pub(super) fn unique_host_ports(
-    container: &Field<'_, '_>,
+    container: &Cursor<'_, '_>,
     taken: &mut Vec<(String, Path)>,
     report: &mut Report,
 ) {
@@ -65,6 +65,24 @@ pub(super) fn unique_host_ports(
                 report.duplicate("DS119", &host, &key).related(place.clone(), "taken here");
             }
             None => taken.push((key, host.path())),
+        }
+    }
+}
+
+/// Host ports that a sidecar shares with a container or another sidecar: the server looks at each alone, the node
+/// has the port once.
+pub(super) fn sidecar_host_ports(spec: &Cursor<'_, '_>, report: &mut Report) {
+    let mut taken = Vec::new();
+    let containers = spec.get("containers");
+    for container in containers.items() {
+        unique_host_ports(&container, &mut taken, &mut Report::default());
+    }
+    let init = spec.get("initContainers");
+    for container in init.items().filter(|container| container.get("restartPolicy").text() == "Always") {
+        let mut own = Report::default();
+        unique_host_ports(&container, &mut Vec::new(), &mut own);
+        if own.len() == 0 {
+            unique_host_ports(&container, &mut taken, report);
         }
     }
 }

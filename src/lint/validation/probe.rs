@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (validateHandler, validateProbe, validateLifecycle) after
 //! defaulting, in which a zero is the default.
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use super::template::Pod;
 use super::values::{header_errors, port_errors, port_name_errors};
@@ -12,7 +12,7 @@ const RULE: &str = "DS128";
 const SLEEP: &str = "DS133";
 
 /// Checks the three probes of a container.
-pub(super) fn probes(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn probes(pod: &Pod<'_, '_>, container: &Cursor<'_, '_>, report: &mut Report) {
     for key in ["livenessProbe", "readinessProbe", "startupProbe"] {
         let probe = container.get(key);
         if !probe.is_written() {
@@ -44,7 +44,7 @@ pub(super) fn probes(pod: &Pod<'_, '_>, container: &Field<'_, '_>, report: &mut 
 
 /// Checks what is done after the start and before the stop of a container; `stopSignal` is dropped unseen while
 /// the gate ContainerStopSignals is off, as it is by default.
-pub(super) fn lifecycle(pod: &Pod<'_, '_>, lifecycle: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn lifecycle(pod: &Pod<'_, '_>, lifecycle: &Cursor<'_, '_>, report: &mut Report) {
     for key in ["postStart", "preStop"] {
         let hook = lifecycle.get(key);
         if hook.is_written() {
@@ -53,7 +53,7 @@ pub(super) fn lifecycle(pod: &Pod<'_, '_>, lifecycle: &Field<'_, '_>, report: &m
     }
 }
 
-fn handler(pod: &Pod<'_, '_>, handler: &Field<'_, '_>, kinds: &[&'static str], report: &mut Report) {
+fn handler(pod: &Pod<'_, '_>, handler: &Cursor<'_, '_>, kinds: &[&'static str], report: &mut Report) {
     let mut first = true;
     for kind in kinds {
         let action = handler.get(kind);
@@ -83,7 +83,7 @@ fn handler(pod: &Pod<'_, '_>, handler: &Field<'_, '_>, kinds: &[&'static str], r
     }
 }
 
-fn http_get(action: &Field<'_, '_>, report: &mut Report) {
+fn http_get(action: &Cursor<'_, '_>, report: &mut Report) {
     port(&action.get("port"), report);
     let scheme = action.get("scheme");
     if !scheme.text().is_empty() {
@@ -99,7 +99,7 @@ fn http_get(action: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// A number or a name (`ValidatePortNumOrName`).
-fn port(port: &Field<'_, '_>, report: &mut Report) {
+fn port(port: &Cursor<'_, '_>, report: &mut Report) {
     if port.is_written() && port.integer().is_none() {
         report.invalid_texts(RULE, port, port.text(), &port_name_errors(port.text()));
         return;
@@ -110,7 +110,7 @@ fn port(port: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn sleep(pod: &Pod<'_, '_>, action: &Field<'_, '_>, report: &mut Report) {
+fn sleep(pod: &Pod<'_, '_>, action: &Cursor<'_, '_>, report: &mut Report) {
     let seconds = action.get("seconds");
     let value = seconds.integer().unwrap_or_default();
     let grace = pod.grace;

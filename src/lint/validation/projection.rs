@@ -2,7 +2,7 @@
 //!
 //! Follows pkg/apis/core/validation/validation.go (validateProjectionSources).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use super::selector::label_selector;
 use super::values::{annotation_key_errors, key_path_errors};
@@ -18,13 +18,13 @@ const KUBERNETES_MAX_EXPIRATION: i64 = 24 * 60 * 60;
 
 /// Paths that are taken, and where the whole volume stands.
 struct Taken<'a, 'f> {
-    volume: &'f Field<'a, 'f>,
+    volume: &'f Cursor<'a, 'f>,
     paths: Vec<&'a str>,
 }
 
 impl<'a> Taken<'a, '_> {
     /// Takes a path, and says under `value` when it was taken before.
-    fn take(&mut self, path: &Field<'a, '_>, value: &str, report: &mut Report) {
+    fn take(&mut self, path: &Cursor<'a, '_>, value: &str, report: &mut Report) {
         if self.paths.contains(&path.text()) {
             report
                 .invalid(COLLISION, path, quoted(value), "conflicting duplicate paths")
@@ -36,7 +36,7 @@ impl<'a> Taken<'a, '_> {
 }
 
 /// Checks a projected volume.
-pub(super) fn projected(volume: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn projected(volume: &Cursor<'_, '_>, report: &mut Report) {
     mode(&volume.get("defaultMode"), report);
     let mut taken = Taken { volume, paths: Vec::new() };
     let sources = volume.get("sources");
@@ -55,7 +55,7 @@ pub(super) fn projected(volume: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-type Check = for<'a> fn(&Field<'a, '_>, &mut Taken<'a, '_>, &mut Report);
+type Check = for<'a> fn(&Cursor<'a, '_>, &mut Taken<'a, '_>, &mut Report);
 
 const KINDS: [(&str, Check); 6] = [
     ("secret", keys),
@@ -66,7 +66,7 @@ const KINDS: [(&str, Check); 6] = [
     ("podCertificate", certificate),
 ];
 
-fn keys<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
+fn keys<'a>(projection: &Cursor<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
     let name = projection.get("name");
     report.require_text(RULE, &name);
     let items = projection.get("items");
@@ -79,7 +79,7 @@ fn keys<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut 
     }
 }
 
-fn downward<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
+fn downward<'a>(projection: &Cursor<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
     let items = projection.get("items");
     for item in items.items() {
         downward_file(&item, &projection.path().to_string(), report);
@@ -90,7 +90,7 @@ fn downward<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &
     }
 }
 
-fn token<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
+fn token<'a>(projection: &Cursor<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
     let seconds = projection.get("expirationSeconds");
     if let Some(value) = seconds.integer() {
         if value < 600 {
@@ -111,7 +111,7 @@ fn token<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut
     }
 }
 
-fn trust_bundle<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
+fn trust_bundle<'a>(projection: &Cursor<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
     let (name, signer) = (projection.get("name"), projection.get("signerName"));
     let selector = projection.get("labelSelector");
     match (name.is_written(), signer.is_written()) {
@@ -146,7 +146,7 @@ fn trust_bundle<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, repor
 }
 
 /// `signer:of:bundle`, or a name without colons.
-fn bundle_name(name: &Field<'_, '_>, report: &mut Report) {
+fn bundle_name(name: &Cursor<'_, '_>, report: &mut Report) {
     let text = name.text();
     let own = text.rsplit_once(':').map_or(text, |(_, own)| own);
     for error in subdomain_errors(own) {
@@ -156,7 +156,7 @@ fn bundle_name(name: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks `domain/path` (`ValidateSignerName`).
-fn signer_name(signer: &Field<'_, '_>, report: &mut Report) {
+fn signer_name(signer: &Cursor<'_, '_>, report: &mut Report) {
     let text = signer.text();
     if text.is_empty() {
         report.required(RULE, signer, "");
@@ -180,7 +180,7 @@ fn signer_name(signer: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// The first bad label of one half of a signer's name.
-fn signer_part(signer: &Field<'_, '_>, half: &str, errors: fn(&str) -> Vec<String>, report: &mut Report) {
+fn signer_part(signer: &Cursor<'_, '_>, half: &str, errors: fn(&str) -> Vec<String>, report: &mut Report) {
     let wrong = half.split('.').map(|label| (label, errors(label))).find(|(_, errors)| !errors.is_empty());
     let Some((label, errors)) = wrong else { return };
     for error in errors {
@@ -188,7 +188,7 @@ fn signer_part(signer: &Field<'_, '_>, half: &str, errors: fn(&str) -> Vec<Strin
     }
 }
 
-fn certificate<'a>(projection: &Field<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
+fn certificate<'a>(projection: &Cursor<'a, '_>, taken: &mut Taken<'a, '_>, report: &mut Report) {
     let signer = projection.get("signerName");
     signer_name(&signer, report);
     let notes = projection.get("userAnnotations");

@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::words::words;
 use crate::yaml::Path;
 
@@ -95,7 +95,7 @@ impl Report {
     pub(crate) fn say(
         &mut self,
         rule: &'static str,
-        at: &Field<'_, '_>,
+        at: &Cursor<'_, '_>,
         message: impl Into<String>,
     ) -> Noted<'_> {
         self.add(rule, at.path(), message.into())
@@ -119,7 +119,7 @@ impl Report {
     pub(crate) fn invalid(
         &mut self,
         rule: &'static str,
-        at: &Field<'_, '_>,
+        at: &Cursor<'_, '_>,
         value: impl Display,
         detail: &str,
     ) -> Noted<'_> {
@@ -130,7 +130,7 @@ impl Report {
     pub(crate) fn invalid_text(
         &mut self,
         rule: &'static str,
-        at: &Field<'_, '_>,
+        at: &Cursor<'_, '_>,
         value: &str,
         detail: &str,
     ) -> Noted<'_> {
@@ -141,7 +141,7 @@ impl Report {
     pub(crate) fn invalid_texts(
         &mut self,
         rule: &'static str,
-        at: &Field<'_, '_>,
+        at: &Cursor<'_, '_>,
         value: &str,
         details: &[String],
     ) {
@@ -151,12 +151,12 @@ impl Report {
     }
 
     /// `Required value`.
-    pub(crate) fn required(&mut self, rule: &'static str, at: &Field<'_, '_>, detail: &str) -> Noted<'_> {
+    pub(crate) fn required(&mut self, rule: &'static str, at: &Cursor<'_, '_>, detail: &str) -> Noted<'_> {
         self.say(rule, at, with_detail("Required value", detail))
     }
 
     /// `Forbidden`.
-    pub(crate) fn forbidden(&mut self, rule: &'static str, at: &Field<'_, '_>, detail: &str) -> Noted<'_> {
+    pub(crate) fn forbidden(&mut self, rule: &'static str, at: &Cursor<'_, '_>, detail: &str) -> Noted<'_> {
         self.say(rule, at, with_detail("Forbidden", detail))
     }
 
@@ -164,7 +164,7 @@ impl Report {
     pub(crate) fn unsupported(
         &mut self,
         rule: &'static str,
-        at: &Field<'_, '_>,
+        at: &Cursor<'_, '_>,
         value: &str,
         supported: &[&str],
     ) -> Noted<'_> {
@@ -174,7 +174,7 @@ impl Report {
     }
 
     /// `Duplicate value`.
-    pub(crate) fn duplicate(&mut self, rule: &'static str, at: &Field<'_, '_>, value: &str) -> Noted<'_> {
+    pub(crate) fn duplicate(&mut self, rule: &'static str, at: &Cursor<'_, '_>, value: &str) -> Noted<'_> {
         self.say(rule, at, format!("Duplicate value: {}", quoted(value)))
     }
 
@@ -182,7 +182,7 @@ impl Report {
     pub(crate) fn not_found(
         &mut self,
         rule: &'static str,
-        at: &Field<'_, '_>,
+        at: &Cursor<'_, '_>,
         value: &str,
         detail: &str,
     ) -> Noted<'_> {
@@ -190,26 +190,26 @@ impl Report {
     }
 
     /// `Too long`.
-    pub(crate) fn too_long(&mut self, rule: &'static str, at: &Field<'_, '_>, limit: usize) -> Noted<'_> {
+    pub(crate) fn too_long(&mut self, rule: &'static str, at: &Cursor<'_, '_>, limit: usize) -> Noted<'_> {
         self.say(rule, at, format!("Too long: may not be more than {limit} bytes"))
     }
 
     /// Number below zero.
-    pub(crate) fn non_negative(&mut self, rule: &'static str, at: &Field<'_, '_>) {
+    pub(crate) fn non_negative(&mut self, rule: &'static str, at: &Cursor<'_, '_>) {
         if let Some(value) = at.integer().filter(|value| *value < 0) {
             self.invalid(rule, at, value, "must be greater than or equal to 0");
         }
     }
 
     /// A text that is empty.
-    pub(crate) fn require_text(&mut self, rule: &'static str, at: &Field<'_, '_>) {
+    pub(crate) fn require_text(&mut self, rule: &'static str, at: &Cursor<'_, '_>) {
         if at.text().is_empty() {
             self.required(rule, at, "");
         }
     }
 
     /// Text that is none of `supported`; empty text is for the caller.
-    pub(crate) fn one_of(&mut self, rule: &'static str, at: &Field<'_, '_>, supported: &[&str]) {
+    pub(crate) fn one_of(&mut self, rule: &'static str, at: &Cursor<'_, '_>, supported: &[&str]) {
         if !supported.contains(&at.text()) {
             self.unsupported(rule, at, at.text(), supported);
         }

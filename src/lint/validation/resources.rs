@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (validateResourceRequirements) and
 //! pkg/apis/core/helper/helpers.go, which knows the names.
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use crate::model::{Quantity, dns_label_errors, label_key_errors};
 
@@ -55,7 +55,7 @@ pub(super) enum Level {
 }
 
 /// Checks requests, limits and claims.
-pub(super) fn resources(resources: &Field<'_, '_>, level: Level, claims: &[&str], report: &mut Report) {
+pub(super) fn resources(resources: &Cursor<'_, '_>, level: Level, claims: &[&str], report: &mut Report) {
     let (limits, requests) = (resources.get("limits"), resources.get("requests"));
     amounts(&limits, level, report);
     amounts(&requests, level, report);
@@ -81,18 +81,18 @@ pub(super) fn resources(resources: &Field<'_, '_>, level: Level, claims: &[&str]
 }
 
 /// Checks the overhead of a pod, which is judged as the limits of a container are.
-pub(super) fn overhead(overhead: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn overhead(overhead: &Cursor<'_, '_>, report: &mut Report) {
     amounts(overhead, Level::Container, report);
 }
 
 /// A request beside its limit.
 fn within(
     name: &str,
-    request: &Field<'_, '_>,
+    request: &Cursor<'_, '_>,
     quantity: &Quantity,
-    limit: &Field<'_, '_>,
+    limit: &Cursor<'_, '_>,
     most: &Quantity,
-    requests: &Field<'_, '_>,
+    requests: &Cursor<'_, '_>,
     report: &mut Report,
 ) {
     let detail = if quantity != most && !is_overcommitted(name) {
@@ -109,7 +109,7 @@ fn within(
 }
 
 /// Checks one map of quantities.
-fn amounts(map: &Field<'_, '_>, level: Level, report: &mut Report) {
+fn amounts(map: &Cursor<'_, '_>, level: Level, report: &mut Report) {
     for (name, amount) in map.entries() {
         let named = format!("{}[{name}]", map.path());
         resource_name(name, &amount, level, &named, report);
@@ -129,7 +129,7 @@ fn amounts(map: &Field<'_, '_>, level: Level, report: &mut Report) {
     }
 }
 
-fn resource_name(name: &str, at: &Field<'_, '_>, level: Level, named: &str, report: &mut Report) {
+fn resource_name(name: &str, at: &Cursor<'_, '_>, level: Level, named: &str, report: &mut Report) {
     let mut wrong: Vec<String> = label_key_errors(name);
     let plain = !name.contains('/');
     if wrong.is_empty() && plain && !STANDARD.contains(&name) && !is_quota_huge_page(name) {
@@ -194,7 +194,7 @@ fn is_whole_pages(name: &str, quantity: &Quantity) -> bool {
 }
 
 /// `validateResourceClaimNames`.
-fn claim_names(claims: &Field<'_, '_>, known: &[&str], report: &mut Report) {
+fn claim_names(claims: &Cursor<'_, '_>, known: &[&str], report: &mut Report) {
     let mut seen: Vec<String> = Vec::new();
     for claim in claims.items() {
         let (name, request) = (claim.get("name").text(), claim.get("request"));

@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (validatePodSpecSecurityContext, ValidateSecurityContext,
 //! validateHostUsers).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use super::template::Pod;
 use super::values::{descending_path_errors, id_errors, is_sysctl};
@@ -42,13 +42,13 @@ pub(super) fn pod_security(pod: &Pod<'_, '_>, report: &mut Report) {
     optional_one_of(&context.get("seLinuxChangePolicy"), &["MountOption", "Recursive"], report);
 }
 
-fn optional_one_of(field: &Field<'_, '_>, supported: &[&str], report: &mut Report) {
+fn optional_one_of(field: &Cursor<'_, '_>, supported: &[&str], report: &mut Report) {
     if field.is_written() {
         report.one_of(ENUM, field, supported);
     }
 }
 
-fn id(field: &Field<'_, '_>, report: &mut Report) {
+fn id(field: &Cursor<'_, '_>, report: &mut Report) {
     if let Some(value) = field.integer() {
         for error in id_errors(value) {
             report.invalid(ENUM, field, value, &error);
@@ -56,7 +56,7 @@ fn id(field: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn sysctls(pod: &Pod<'_, '_>, sysctls: &Field<'_, '_>, report: &mut Report) {
+fn sysctls(pod: &Pod<'_, '_>, sysctls: &Cursor<'_, '_>, report: &mut Report) {
     let mut seen: Vec<&str> = Vec::new();
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
@@ -118,7 +118,7 @@ fn is_ipc(name: &str) -> bool {
 }
 
 /// Checks a seccomp profile.
-fn seccomp(profile: &Field<'_, '_>, report: &mut Report) {
+fn seccomp(profile: &Cursor<'_, '_>, report: &mut Report) {
     if !profile.is_written() {
         return;
     }
@@ -142,7 +142,7 @@ fn seccomp(profile: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks an AppArmor profile.
-fn app_armor(profile: &Field<'_, '_>, report: &mut Report) {
+fn app_armor(profile: &Cursor<'_, '_>, report: &mut Report) {
     if !profile.is_written() {
         return;
     }
@@ -175,7 +175,7 @@ fn app_armor(profile: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks the security context of a container.
-pub(super) fn container_security(pod: &Pod<'_, '_>, context: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn container_security(pod: &Pod<'_, '_>, context: &Cursor<'_, '_>, report: &mut Report) {
     if !context.is_written() {
         return;
     }
@@ -195,7 +195,7 @@ pub(super) fn container_security(pod: &Pod<'_, '_>, context: &Field<'_, '_>, rep
     app_armor(&context.get("appArmorProfile"), report);
 }
 
-fn escalation(context: &Field<'_, '_>, report: &mut Report) {
+fn escalation(context: &Cursor<'_, '_>, report: &mut Report) {
     let allowed = context.get("allowPrivilegeEscalation");
     if allowed.flag() != Some(false) {
         return;

@@ -2,20 +2,20 @@
 //!
 //! Follows apimachinery's pkg/apis/meta/v1/validation/validation.go (ValidateLabelSelector).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::metadata::labels;
 use super::report::Report;
 use crate::model::{label_key_errors, label_value_errors};
 
 /// Checks a label selector; one that is absent is fine.
-pub(super) fn label_selector(rule: &'static str, selector: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn label_selector(rule: &'static str, selector: &Cursor<'_, '_>, report: &mut Report) {
     labels(rule, &selector.get("matchLabels"), report);
     for expression in selector.get("matchExpressions").items() {
         requirement(rule, &expression, report);
     }
 }
 
-fn requirement(rule: &'static str, expression: &Field<'_, '_>, report: &mut Report) {
+fn requirement(rule: &'static str, expression: &Cursor<'_, '_>, report: &mut Report) {
     let (key, operator, values) =
         (expression.get("key"), expression.get("operator"), expression.get("values"));
     match operator.text() {
@@ -41,7 +41,7 @@ fn requirement(rule: &'static str, expression: &Field<'_, '_>, report: &mut Repo
 }
 
 /// Returns the keys a selector speaks of.
-pub(super) fn selector_keys<'a>(selector: &Field<'a, '_>) -> Vec<&'a str> {
+pub(super) fn selector_keys<'a>(selector: &Cursor<'a, '_>) -> Vec<&'a str> {
     let mut keys: Vec<_> = selector.get("matchLabels").entries().map(|(key, _)| key).collect();
     for expression in selector.get("matchExpressions").items() {
         keys.push(expression.get("key").text());

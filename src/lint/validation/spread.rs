@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (validateTopologySpreadConstraints).
 
 use super::affinity::match_label_keys;
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::{Report, quoted};
 use super::selector::label_selector;
 
@@ -11,8 +11,8 @@ const RULE: &str = "DS135";
 const WHEN: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
 
 /// Checks the constraints.
-pub(super) fn topology_spread(constraints: &Field<'_, '_>, report: &mut Report) {
-    let key = |constraint: &Field<'_, '_>| {
+pub(super) fn topology_spread(constraints: &Cursor<'_, '_>, report: &mut Report) {
+    let key = |constraint: &Cursor<'_, '_>| {
         (
             constraint.get("topologyKey").text().to_owned(),
             constraint.get("whenUnsatisfiable").text().to_owned(),
@@ -45,7 +45,7 @@ pub(super) fn topology_spread(constraints: &Field<'_, '_>, report: &mut Report) 
     }
 }
 
-fn min_domains(constraint: &Field<'_, '_>, report: &mut Report) {
+fn min_domains(constraint: &Cursor<'_, '_>, report: &mut Report) {
     let (domains, when) = (constraint.get("minDomains"), constraint.get("whenUnsatisfiable"));
     let Some(value) = domains.integer() else { return };
     positive(&domains, report);
@@ -56,7 +56,7 @@ fn min_domains(constraint: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn positive(field: &Field<'_, '_>, report: &mut Report) {
+fn positive(field: &Cursor<'_, '_>, report: &mut Report) {
     let value = field.integer().unwrap_or_default();
     if value <= 0 {
         report.invalid(RULE, field, value, "must be greater than zero");

@@ -7,8 +7,8 @@ use super::Target;
 use super::affinity::{node_affinity, pod_affinity};
 use super::annotations::{annotations_match_fields, pod_annotations};
 use super::container::{containers, init_containers};
+use super::cursor::Cursor;
 use super::dns::{dns_config, host_aliases};
-use super::field::Field;
 use super::metadata::{annotations_named, labels, labels_named};
 use super::pod_resources::{overhead, pod_resources};
 use super::report::{Report, quoted};
@@ -26,7 +26,7 @@ const REST: &str = "DS152";
 /// What the parts of a pod spec need to know of the whole.
 pub(super) struct Pod<'a, 'p> {
     /// The pod spec.
-    pub spec: Field<'a, 'p>,
+    pub spec: Cursor<'a, 'p>,
     /// The volumes without a fault, by name.
     pub volumes: Vec<(&'a str, VolumeKind)>,
     /// The claims of dynamic resources.
@@ -57,7 +57,7 @@ impl<'a> Pod<'a, '_> {
     }
 
     /// Calls back for every container in the order of `VisitContainersWithPath`.
-    pub(super) fn each_container(&self, mut visit: impl FnMut(&Field<'a, '_>)) {
+    pub(super) fn each_container(&self, mut visit: impl FnMut(&Cursor<'a, '_>)) {
         for list in ["initContainers", "containers", "ephemeralContainers"] {
             let list = self.spec.get(list);
             for container in list.items() {
@@ -74,7 +74,7 @@ impl<'a> Pod<'a, '_> {
 }
 
 /// Checks a pod template (`ValidatePodTemplateSpec`).
-pub(super) fn pod_template(template: &Field<'_, '_>, target: Target, report: &mut Report) {
+pub(super) fn pod_template(template: &Cursor<'_, '_>, target: Target, report: &mut Report) {
     let meta = template.get("metadata");
     let at = template.path();
     // The server forgets "metadata" in these two paths.
@@ -143,7 +143,7 @@ fn pod_spec(pod: &Pod<'_, '_>, report: &mut Report) {
 }
 
 /// Text of a fixed set; empty text is replaced by a default before the validation.
-fn enums(spec: &Field<'_, '_>, report: &mut Report) {
+fn enums(spec: &Cursor<'_, '_>, report: &mut Report) {
     let policy = spec.get("restartPolicy");
     if !policy.text().is_empty() {
         report.one_of("DS109", &policy, &["Always", "OnFailure", "Never"]);
@@ -161,7 +161,7 @@ fn enums(spec: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// `validatePodHostNetworkDeps`, which leaves out init containers.
-fn host_network_ports(spec: &Field<'_, '_>, report: &mut Report) {
+fn host_network_ports(spec: &Cursor<'_, '_>, report: &mut Report) {
     let network = spec.get("hostNetwork");
     if !network.is_true() {
         return;
@@ -181,7 +181,7 @@ fn host_network_ports(spec: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn resource_claims(claims: &Field<'_, '_>, report: &mut Report) {
+fn resource_claims(claims: &Cursor<'_, '_>, report: &mut Report) {
     let mut seen: Vec<&str> = Vec::new();
     for claim in claims.items() {
         let name = claim.get("name");
@@ -199,7 +199,7 @@ fn resource_claims(claims: &Field<'_, '_>, report: &mut Report) {
             }
         }
         let printed = || {
-            let part = |field: &Field<'_, '_>| {
+            let part = |field: &Cursor<'_, '_>| {
                 if field.is_written() { quoted(field.text()) } else { "null".to_owned() }
             };
             format!(
@@ -225,7 +225,7 @@ fn resource_claims(claims: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn gates(spec: &Field<'_, '_>, report: &mut Report) {
+fn gates(spec: &Cursor<'_, '_>, report: &mut Report) {
     let readiness = spec.get("readinessGates");
     for gate in readiness.items() {
         let kind = gate.get("conditionType");
@@ -244,7 +244,7 @@ fn gates(spec: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// `validatePodHostName`.
-fn host_name(spec: &Field<'_, '_>, report: &mut Report) {
+fn host_name(spec: &Cursor<'_, '_>, report: &mut Report) {
     let name = spec.get("hostnameOverride");
     if !name.is_written() {
         return;
@@ -261,7 +261,7 @@ fn host_name(spec: &Field<'_, '_>, report: &mut Report) {
     report.invalid_texts(REST, &name, name.text(), &subdomain_errors(name.text()));
 }
 
-fn names(spec: &Field<'_, '_>, report: &mut Report) {
+fn names(spec: &Cursor<'_, '_>, report: &mut Report) {
     let account = spec.get("serviceAccountName");
     let old = spec.get("serviceAccount");
     // The old name counts when the new one is empty; the server names the new field either way.
@@ -291,7 +291,7 @@ fn names(spec: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn deadline(deadline: &Field<'_, '_>, report: &mut Report) {
+fn deadline(deadline: &Cursor<'_, '_>, report: &mut Report) {
     if let Some(value) = deadline.integer() {
         for error in range_errors(value, 1, i64::from(i32::MAX)) {
             report.invalid("DS110", deadline, value, &error);

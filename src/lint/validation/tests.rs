@@ -53,3 +53,62 @@ fn a_long_list_of_mistakes_is_no_long_wait() {
     );
     assert!(problems_of(&text).len() > 10_000);
 }
+
+#[test]
+fn older_servers_know_less() {
+    let pod = |spec: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {{name: a}}\nspec:\n  selector: {{matchLabels: {{a: b}}}}\n  template:\n    metadata: {{labels: {{a: b}}}}\n    spec:\n{spec}"
+        )
+    };
+    let container = "      containers:\n      - name: c\n        image: i\n";
+    let cases = [
+        (
+            format!("{container}        restartPolicy: Never\n"),
+            34,
+            Some("may not be set for non-init containers"),
+        ),
+        (format!("{container}        restartPolicy: Never\n"), 35, None),
+        (
+            format!("{container}        lifecycle: {{preStop: {{sleep: {{seconds: 0}}}}}}\n"),
+            32,
+            Some("must be greater than 0 and less than terminationGracePeriodSeconds (30)"),
+        ),
+        (format!("{container}        lifecycle: {{preStop: {{sleep: {{seconds: 0}}}}}}\n"), 33, None),
+        (format!("      resources: {{limits: {{pods: 1}}}}\n{container}"), 33, None),
+        (
+            format!("      resources: {{limits: {{pods: 1}}}}\n{container}"),
+            34,
+            Some("supported values: \"cpu\", \"hugepages-\", \"memory\""),
+        ),
+        (
+            format!("      hostUsers: false\n      hostPID: true\n{container}"),
+            36,
+            Some("when `hostUsers` is false"),
+        ),
+    ];
+    for (spec, minor, want) in cases {
+        let text = pod(&spec);
+        let root = crate::yaml::parse_one(&text).expect("YAML").root;
+        let said: Vec<_> = validate(&root, &text, minor).into_iter().map(|problem| problem.message).collect();
+        match want {
+            Some(want) => assert!(said.iter().any(|said| said.contains(want)), "1.{minor} {spec}: {said:?}"),
+            None => assert!(said.is_empty(), "1.{minor} {spec}: {said:?}"),
+        }
+    }
+}
+
+#[test]
+fn apply_stores_the_manifest_in_an_annotation() {
+    let text = |bytes: usize| {
+        format!(
+            "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: a\n  annotations:\n    a: {}\nspec:\n  selector: {{matchLabels: {{a: b}}}}\n  template:\n    metadata: {{labels: {{a: b}}}}\n    spec: {{containers: [{{name: c, image: i}}]}}\n",
+            "x".repeat(bytes)
+        )
+    };
+    // Once as it is, and once more in what kubectl apply keeps.
+    assert!(problems_of(&text(120_000)).is_empty());
+    let found = problems_of(&text(140_000));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].server_text(), "metadata.annotations: Too long: may not be more than 262144 bytes");
+}

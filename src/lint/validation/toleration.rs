@@ -3,12 +3,12 @@
 //! Follows pkg/apis/core/validation/validation.go (ValidateTolerations). The server puts a bad value on the path
 //! of the operator; here the problem stands where the value does.
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use crate::model::{label_key_errors, label_value_errors};
 
 /// Checks a list of tolerations.
-pub(super) fn tolerations(tolerations: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn tolerations(tolerations: &Cursor<'_, '_>, report: &mut Report) {
     for toleration in tolerations.items() {
         key(&toleration, report);
         operator(&toleration, report);
@@ -16,7 +16,7 @@ pub(super) fn tolerations(tolerations: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn key(toleration: &Field<'_, '_>, report: &mut Report) {
+fn key(toleration: &Cursor<'_, '_>, report: &mut Report) {
     let (key, operator) = (toleration.get("key"), toleration.get("operator"));
     if !key.text().is_empty() {
         report.invalid_texts("DS116", &key, key.text(), &label_key_errors(key.text()));
@@ -27,7 +27,7 @@ fn key(toleration: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn operator(toleration: &Field<'_, '_>, report: &mut Report) {
+fn operator(toleration: &Cursor<'_, '_>, report: &mut Report) {
     let (operator, value) = (toleration.get("operator"), toleration.get("value"));
     let named = operator.path().to_string();
     match operator.text() {
@@ -53,7 +53,7 @@ fn operator(toleration: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn effect(toleration: &Field<'_, '_>, report: &mut Report) {
+fn effect(toleration: &Cursor<'_, '_>, report: &mut Report) {
     let (effect, seconds) = (toleration.get("effect"), toleration.get("tolerationSeconds"));
     if seconds.is_written() && effect.text() != "NoExecute" {
         let detail = "effect must be 'NoExecute' when `tolerationSeconds` is set";

@@ -3,8 +3,8 @@
 //! Follows pkg/apis/core/validation/validation.go (ValidateVolumes, validateVolumeSource). Network storage and
 //! cloud disks are in `volume_storage`, projections in `projection`.
 
+use super::cursor::Cursor;
 use super::env::{field_ref, resource_ref};
-use super::field::Field;
 use super::projection::projected;
 use super::report::Report;
 use super::template::VolumeKind;
@@ -20,7 +20,7 @@ const FILE_PATHS: [&str; 5] =
 const HOST_PATH_TYPES: [&str; 8] =
     ["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"];
 
-type Check = fn(&Field<'_, '_>, &mut Report);
+type Check = fn(&Cursor<'_, '_>, &mut Report);
 
 /// The sources in the order in which the server looks for them.
 const SOURCES: [(&str, Check); 30] = [
@@ -58,7 +58,7 @@ const SOURCES: [(&str, Check); 30] = [
 
 /// Checks the volumes and notes those without a fault.
 pub(super) fn volumes<'a>(
-    volumes: &Field<'a, '_>,
+    volumes: &Cursor<'a, '_>,
     found: &mut Vec<(&'a str, VolumeKind)>,
     report: &mut Report,
 ) {
@@ -83,7 +83,7 @@ pub(super) fn volumes<'a>(
     }
 }
 
-fn kind(volume: &Field<'_, '_>) -> VolumeKind {
+fn kind(volume: &Cursor<'_, '_>) -> VolumeKind {
     let has = |key: &'static str| volume.get(key).is_written();
     if has("persistentVolumeClaim") || has("ephemeral") {
         VolumeKind::Claim
@@ -94,7 +94,7 @@ fn kind(volume: &Field<'_, '_>) -> VolumeKind {
     }
 }
 
-fn source(volume: &Field<'_, '_>, report: &mut Report) {
+fn source(volume: &Cursor<'_, '_>, report: &mut Report) {
     let mut first = true;
     for (key, check) in SOURCES {
         let source = volume.get(key);
@@ -113,14 +113,14 @@ fn source(volume: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn empty_dir(source: &Field<'_, '_>, report: &mut Report) {
+fn empty_dir(source: &Cursor<'_, '_>, report: &mut Report) {
     let limit = source.get("sizeLimit");
     if limit.quantity().is_some_and(|quantity| quantity.sign() < 0) {
         report.forbidden("DS126", &limit, "SizeLimit field must be a valid resource quantity");
     }
 }
 
-fn host_path(source: &Field<'_, '_>, report: &mut Report) {
+fn host_path(source: &Cursor<'_, '_>, report: &mut Report) {
     let (path, kind) = (source.get("path"), source.get("type"));
     if path.text().is_empty() {
         report.required(RULE, &path, "");
@@ -133,7 +133,7 @@ fn host_path(source: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// A ConfigMap or a Secret.
-fn keys(source: &Field<'_, '_>, name: &'static str, report: &mut Report) {
+fn keys(source: &Cursor<'_, '_>, name: &'static str, report: &mut Report) {
     report.require_text(RULE, &source.get(name));
     mode(&source.get("defaultMode"), report);
     let items = source.get("items");
@@ -143,14 +143,14 @@ fn keys(source: &Field<'_, '_>, name: &'static str, report: &mut Report) {
 }
 
 /// Checks the permissions of a file.
-pub(super) fn mode(mode: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn mode(mode: &Cursor<'_, '_>, report: &mut Report) {
     if let Some(value) = mode.integer().filter(|value| !(0..=0o777).contains(value)) {
         report.invalid(RULE, mode, value, MODE);
     }
 }
 
 /// Checks where a key goes.
-pub(super) fn key_to_path(item: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn key_to_path(item: &Cursor<'_, '_>, report: &mut Report) {
     let path = item.get("path");
     report.require_text(RULE, &item.get("key"));
     report.require_text(RULE, &path);
@@ -158,7 +158,7 @@ pub(super) fn key_to_path(item: &Field<'_, '_>, report: &mut Report) {
     mode(&item.get("mode"), report);
 }
 
-fn downward(source: &Field<'_, '_>, report: &mut Report) {
+fn downward(source: &Cursor<'_, '_>, report: &mut Report) {
     mode(&source.get("defaultMode"), report);
     let items = source.get("items");
     for item in items.items() {
@@ -167,7 +167,7 @@ fn downward(source: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks a file of the downward API; the server names the source, not the item.
-pub(super) fn downward_file(file: &Field<'_, '_>, named: &str, report: &mut Report) {
+pub(super) fn downward_file(file: &Cursor<'_, '_>, named: &str, report: &mut Report) {
     let mut own = Report::default();
     let (path, field, resource) = (file.get("path"), file.get("fieldRef"), file.get("resourceFieldRef"));
     own.require_text(RULE, &path);
@@ -192,7 +192,7 @@ pub(super) fn downward_file(file: &Field<'_, '_>, named: &str, report: &mut Repo
     }
 }
 
-fn csi(source: &Field<'_, '_>, report: &mut Report) {
+fn csi(source: &Cursor<'_, '_>, report: &mut Report) {
     let driver = source.get("driver");
     let text = driver.text();
     if text.is_empty() {
@@ -215,7 +215,7 @@ fn csi(source: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn ephemeral(source: &Field<'_, '_>, report: &mut Report) {
+fn ephemeral(source: &Cursor<'_, '_>, report: &mut Report) {
     let template = source.get("volumeClaimTemplate");
     if template.is_written() {
         claim_template(&template, report);
@@ -224,7 +224,7 @@ fn ephemeral(source: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn image(source: &Field<'_, '_>, report: &mut Report) {
+fn image(source: &Cursor<'_, '_>, report: &mut Report) {
     let pull = source.get("pullPolicy");
     if !pull.text().is_empty() {
         report.one_of("DS122", &pull, &["Always", "IfNotPresent", "Never"]);
@@ -232,6 +232,6 @@ fn image(source: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks a path that may only go down from where it starts.
-pub(super) fn descending(rule: &'static str, path: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn descending(rule: &'static str, path: &Cursor<'_, '_>, report: &mut Report) {
     report.invalid_texts(rule, path, path.text(), &descending_path_errors(path.text()));
 }

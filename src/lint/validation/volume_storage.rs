@@ -2,7 +2,7 @@
 //!
 //! Follows pkg/apis/core/validation/validation.go (validateNFSVolumeSource and its neighbours).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::metadata::{annotations, labels};
 use super::report::{Report, quoted};
 use super::selector::label_selector;
@@ -13,12 +13,12 @@ use crate::model::{dns_label_errors, subdomain_errors};
 /// `DisksMaxPartition` in the server's text.
 const PARTITION: &str = "must be between 0 and 255, inclusive";
 
-pub(super) fn git_repo(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn git_repo(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("repository"));
     descending(RULE, &source.get("directory"), report);
 }
 
-pub(super) fn gce_disk(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn gce_disk(source: &Cursor<'_, '_>, report: &mut Report) {
     // The server calls the source persistentDisk here.
     let name = source.get("pdName");
     if name.text().is_empty() {
@@ -28,19 +28,19 @@ pub(super) fn gce_disk(source: &Field<'_, '_>, report: &mut Report) {
     partition(source, report);
 }
 
-pub(super) fn aws_disk(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn aws_disk(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("volumeID"));
     partition(source, report);
 }
 
-fn partition(source: &Field<'_, '_>, report: &mut Report) {
+fn partition(source: &Cursor<'_, '_>, report: &mut Report) {
     let partition = source.get("partition");
     if let Some(value) = partition.integer().filter(|value| !(0..=255).contains(value)) {
         report.invalid(RULE, &partition, value, PARTITION);
     }
 }
 
-pub(super) fn nfs(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn nfs(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("server"));
     let path = source.get("path");
     report.require_text(RULE, &path);
@@ -49,7 +49,7 @@ pub(super) fn nfs(source: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-pub(super) fn iscsi(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn iscsi(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("targetPortal"));
     let target = source.get("iqn");
     report.require_text(RULE, &target);
@@ -71,7 +71,7 @@ pub(super) fn iscsi(source: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Checks that the name of the volume and the portal fit into one path.
-pub(super) fn iscsi_name(volume: &Field<'_, '_>, source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn iscsi_name(volume: &Cursor<'_, '_>, source: &Cursor<'_, '_>, report: &mut Report) {
     let name = volume.get("name");
     let length = name.text().len() + 1 + source.get("targetPortal").text().len();
     if source.get("initiatorName").is_written() && length > 64 {
@@ -116,12 +116,12 @@ fn is_qualified_target(text: &str) -> bool {
     !domain.is_empty() && domain.bytes().all(plain) && !target.is_empty() && !target.contains(bad)
 }
 
-pub(super) fn glusterfs(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn glusterfs(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("endpoints"));
     report.require_text(RULE, &source.get("path"));
 }
 
-pub(super) fn flocker(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn flocker(source: &Cursor<'_, '_>, report: &mut Report) {
     let (name, uuid) = (source.get("datasetName"), source.get("datasetUUID"));
     if name.text().is_empty() && uuid.text().is_empty() {
         report.required(RULE, source, "one of datasetName and datasetUUID is required");
@@ -135,35 +135,35 @@ pub(super) fn flocker(source: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-pub(super) fn rbd(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn rbd(source: &Cursor<'_, '_>, report: &mut Report) {
     monitors(source, report);
     report.require_text(RULE, &source.get("image"));
 }
 
-pub(super) fn ceph_fs(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn ceph_fs(source: &Cursor<'_, '_>, report: &mut Report) {
     monitors(source, report);
 }
 
-fn monitors(source: &Field<'_, '_>, report: &mut Report) {
+fn monitors(source: &Cursor<'_, '_>, report: &mut Report) {
     let monitors = source.get("monitors");
     if monitors.len() == 0 {
         report.required(RULE, &monitors, "");
     }
 }
 
-pub(super) fn cinder(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn cinder(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("volumeID"));
     secret_name(source, report);
 }
 
-fn secret_name(source: &Field<'_, '_>, report: &mut Report) {
+fn secret_name(source: &Cursor<'_, '_>, report: &mut Report) {
     let secret = source.get("secretRef");
     if secret.is_written() {
         report.require_text(RULE, &secret.get("name"));
     }
 }
 
-pub(super) fn quobyte(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn quobyte(source: &Cursor<'_, '_>, report: &mut Report) {
     const PAIRS: &str = "must be a host:port pair or multiple pairs separated by commas";
     let (registry, tenant) = (source.get("registry"), source.get("tenant"));
     if registry.text().is_empty() {
@@ -188,7 +188,7 @@ fn is_host_port(pair: &str) -> bool {
     }
 }
 
-pub(super) fn fibre_channel(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn fibre_channel(source: &Cursor<'_, '_>, report: &mut Report) {
     let (targets, ids, lun) = (source.get("targetWWNs"), source.get("wwids"), source.get("lun"));
     if targets.len() == 0 && ids.len() == 0 {
         report.required(RULE, &targets, "must specify either targetWWNs or wwids, but not both");
@@ -211,7 +211,7 @@ pub(super) fn fibre_channel(source: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-pub(super) fn flex(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn flex(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("driver"));
     let options = source.get("options");
     for (key, option) in options.entries() {
@@ -224,12 +224,12 @@ pub(super) fn flex(source: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-pub(super) fn azure_file(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn azure_file(source: &Cursor<'_, '_>, report: &mut Report) {
     report.require_text(RULE, &source.get("secretName"));
     report.require_text(RULE, &source.get("shareName"));
 }
 
-pub(super) fn azure_disk(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn azure_disk(source: &Cursor<'_, '_>, report: &mut Report) {
     let uri = source.get("diskURI");
     report.require_text(RULE, &source.get("diskName"));
     report.require_text(RULE, &uri);
@@ -254,7 +254,7 @@ pub(super) fn azure_disk(source: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-pub(super) fn storage_os(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn storage_os(source: &Cursor<'_, '_>, report: &mut Report) {
     let (name, namespace) = (source.get("volumeName"), source.get("volumeNamespace"));
     report.require_text(RULE, &name);
     for field in [&name, &namespace] {
@@ -265,14 +265,14 @@ pub(super) fn storage_os(source: &Field<'_, '_>, report: &mut Report) {
     secret_name(source, report);
 }
 
-pub(super) fn scale_io(source: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn scale_io(source: &Cursor<'_, '_>, report: &mut Report) {
     for key in ["gateway", "system", "volumeName"] {
         report.require_text(RULE, &source.get(key));
     }
 }
 
 /// Checks the claim made for every pod (`ValidatePersistentVolumeClaimTemplate`).
-pub(super) fn claim_template(template: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn claim_template(template: &Cursor<'_, '_>, report: &mut Report) {
     let meta = template.get("metadata");
     labels(RULE, &meta.get("labels"), report);
     annotations(&meta.get("annotations"), 0, report);
@@ -304,7 +304,7 @@ pub(super) fn claim_template(template: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn storage_request(spec: &Field<'_, '_>, report: &mut Report) {
+fn storage_request(spec: &Cursor<'_, '_>, report: &mut Report) {
     let resources = spec.get("resources");
     let requests = resources.get("requests");
     let storage = requests.get("storage");
@@ -323,7 +323,7 @@ fn storage_request(spec: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// `validateDataSource` and `validateDataSourceRef`.
-fn data_sources(spec: &Field<'_, '_>, report: &mut Report) {
+fn data_sources(spec: &Cursor<'_, '_>, report: &mut Report) {
     let (source, reference) = (spec.get("dataSource"), spec.get("dataSourceRef"));
     for source in [&source, &reference] {
         if !source.is_written() {

@@ -4,7 +4,7 @@
 //! 9Pi on, an overflow.
 
 use super::annotations::{APP_ARMOR, SECCOMP_CONTAINER, SECCOMP_POD};
-use super::field::Field;
+use super::cursor::Cursor;
 use super::overlap::overlaps;
 use super::report::{Report, quoted};
 use crate::model::label_value_errors;
@@ -60,7 +60,7 @@ const VOLUMES: [(&str, &str); 9] = [
 ];
 
 /// Returns what the server would warn of in a pod template it accepts.
-pub(super) fn template_warnings(template: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn template_warnings(template: &Cursor<'_, '_>, report: &mut Report) {
     let spec = template.get("spec");
     let meta = template.get("metadata");
     let annotations = meta.get("annotations");
@@ -90,7 +90,7 @@ pub(super) fn template_warnings(template: &Field<'_, '_>, report: &mut Report) {
     null_selectors(&spec, report);
 }
 
-fn each_container<'a>(spec: &Field<'a, '_>, mut visit: impl FnMut(&Field<'a, '_>)) {
+fn each_container<'a>(spec: &Cursor<'a, '_>, mut visit: impl FnMut(&Cursor<'a, '_>)) {
     for list in ["initContainers", "containers"] {
         let list = spec.get(list);
         for container in list.items() {
@@ -104,7 +104,7 @@ fn deprecated(key: &str) -> Option<&'static str> {
     NODE_LABELS.iter().find(|(old, _)| *old == key).map(|(_, message)| *message)
 }
 
-fn node_labels(spec: &Field<'_, '_>, report: &mut Report) {
+fn node_labels(spec: &Cursor<'_, '_>, report: &mut Report) {
     const RULE: &str = "DS141";
     let selector = spec.get("nodeSelector");
     for (key, value) in selector.entries() {
@@ -132,7 +132,7 @@ fn node_labels(spec: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn term_labels(term: &Field<'_, '_>, check_values: bool, report: &mut Report) {
+fn term_labels(term: &Cursor<'_, '_>, check_values: bool, report: &mut Report) {
     let expressions = term.get("matchExpressions");
     for expression in expressions.items() {
         let key = expression.get("key");
@@ -148,7 +148,7 @@ fn term_labels(term: &Field<'_, '_>, check_values: bool, report: &mut Report) {
     }
 }
 
-fn dead_annotations(annotations: &Field<'_, '_>, spec: &Field<'_, '_>, report: &mut Report) {
+fn dead_annotations(annotations: &Cursor<'_, '_>, spec: &Cursor<'_, '_>, report: &mut Report) {
     const RULE: &str = "DS142";
     const SECCOMP: &str = "non-functional in v1.27+; use the \"seccompProfile\" field instead";
     let context = spec.get("securityContext");
@@ -179,7 +179,7 @@ fn dead_annotations(annotations: &Field<'_, '_>, spec: &Field<'_, '_>, report: &
     }
 }
 
-fn each_named<'a>(spec: &Field<'a, '_>, name: &str, mut visit: impl FnMut(&Field<'a, '_>)) {
+fn each_named<'a>(spec: &Cursor<'a, '_>, name: &str, mut visit: impl FnMut(&Cursor<'a, '_>)) {
     each_container(spec, |container| {
         if container.get("name").text() == name {
             visit(container);
@@ -188,7 +188,7 @@ fn each_named<'a>(spec: &Field<'a, '_>, name: &str, mut visit: impl FnMut(&Field
 }
 
 /// The annotation says what the pod's profile says (`ApparmorFieldForAnnotation`).
-fn is_same_profile(profile: &Field<'_, '_>, annotation: &str) -> bool {
+fn is_same_profile(profile: &Cursor<'_, '_>, annotation: &str) -> bool {
     let (kind, local) = (profile.get("type"), profile.get("localhostProfile"));
     match annotation {
         "unconfined" => kind.text() == "Unconfined",
@@ -199,7 +199,7 @@ fn is_same_profile(profile: &Field<'_, '_>, annotation: &str) -> bool {
     }
 }
 
-fn volumes(volumes: &Field<'_, '_>, report: &mut Report) {
+fn volumes(volumes: &Cursor<'_, '_>, report: &mut Report) {
     for volume in volumes.items() {
         for (key, message) in VOLUMES {
             let source = volume.get(key);
@@ -214,7 +214,7 @@ fn volumes(volumes: &Field<'_, '_>, report: &mut Report) {
 }
 
 /// Items of a list that share what must tell them apart.
-fn repeated(list: &Field<'_, '_>, key: &'static str, message: &str, report: &mut Report) {
+fn repeated(list: &Cursor<'_, '_>, key: &'static str, message: &str, report: &mut Report) {
     let mut seen: Vec<&str> = Vec::new();
     for item in list.items() {
         let field = item.get(key);
@@ -226,7 +226,7 @@ fn repeated(list: &Field<'_, '_>, key: &'static str, message: &str, report: &mut
     }
 }
 
-fn fractions(map: &Field<'_, '_>, report: &mut Report) {
+fn fractions(map: &Cursor<'_, '_>, report: &mut Report) {
     for name in ["memory", "ephemeral-storage"] {
         let amount = map.get(name);
         let Some(quantity) = amount.quantity() else { continue };
@@ -242,7 +242,7 @@ fn fractions(map: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn environment(env: &Field<'_, '_>, report: &mut Report) {
+fn environment(env: &Cursor<'_, '_>, report: &mut Report) {
     let mut seen: Vec<(&str, Path)> = Vec::new();
     for variable in env.items() {
         let (name, value) = (variable.get("name").text(), variable.get("value").text());
@@ -271,7 +271,7 @@ struct Port<'a> {
     host_port: i64,
 }
 
-fn ports(spec: &Field<'_, '_>, report: &mut Report) {
+fn ports(spec: &Cursor<'_, '_>, report: &mut Report) {
     const RULE: &str = "DS144";
     let mut seen: Vec<Port<'_>> = Vec::new();
     let mut names: Vec<(&str, Path)> = Vec::new();
@@ -319,7 +319,7 @@ fn ports(spec: &Field<'_, '_>, report: &mut Report) {
     }
 }
 
-fn read_port<'a>(port: &Field<'a, '_>) -> Port<'a> {
+fn read_port<'a>(port: &Cursor<'a, '_>) -> Port<'a> {
     Port {
         path: port.path(),
         number: port.get("containerPort").integer().unwrap_or_default(),
@@ -344,9 +344,9 @@ fn clash(own: &Port<'_>, other: &Port<'_>) -> Option<&'static str> {
     }
 }
 
-fn null_selectors(spec: &Field<'_, '_>, report: &mut Report) {
+fn null_selectors(spec: &Cursor<'_, '_>, report: &mut Report) {
     const RULE: &str = "DS147";
-    let mut check = |term: &Field<'_, '_>| {
+    let mut check = |term: &Cursor<'_, '_>| {
         let selector = term.get("labelSelector");
         if !selector.is_written() {
             report.say(RULE, &selector, NO_SELECTOR);

@@ -3,7 +3,7 @@
 //! Follows pkg/apis/core/validation/validation.go (validateOS, validateLinux, validateWindows,
 //! validateWindowsHostProcessPod, validateWindowsSecurityContextOptions).
 
-use super::field::Field;
+use super::cursor::Cursor;
 use super::report::Report;
 use super::template::Pod;
 use crate::model::subdomain_errors;
@@ -30,7 +30,7 @@ pub(super) fn operating_system(pod: &Pod<'_, '_>, report: &mut Report) {
 }
 
 fn linux(pod: &Pod<'_, '_>, report: &mut Report) {
-    let mut check = |context: &Field<'_, '_>| {
+    let mut check = |context: &Cursor<'_, '_>| {
         let options = context.get("windowsOptions");
         if options.is_written() {
             report.forbidden(RULE, &options, NOT_LINUX);
@@ -86,7 +86,7 @@ fn windows(pod: &Pod<'_, '_>, report: &mut Report) {
     pod.each_container(|container| forbid(&container.get("securityContext"), &container_only, report));
 }
 
-fn forbid(context: &Field<'_, '_>, keys: &[&'static str], report: &mut Report) {
+fn forbid(context: &Cursor<'_, '_>, keys: &[&'static str], report: &mut Report) {
     for key in keys {
         let field = context.get(key);
         if field.is_written() {
@@ -134,7 +134,7 @@ pub(super) fn host_process(pod: &Pod<'_, '_>, report: &mut Report) {
 }
 
 /// Checks the options for Windows, whatever the pod's system is.
-pub(super) fn windows_options(options: &Field<'_, '_>, report: &mut Report) {
+pub(super) fn windows_options(options: &Cursor<'_, '_>, report: &mut Report) {
     let name = options.get("gmsaCredentialSpecName");
     if name.is_written() {
         report.invalid_texts(RULE, &name, name.text(), &subdomain_errors(name.text()));

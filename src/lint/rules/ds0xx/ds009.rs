@@ -58,22 +58,25 @@ spec:
 
 /// What the server writes; status is only ignored, and often part of what tools print.
 const FIELDS: [&str; 7] = [
-    "resourceVersion",
-    "uid",
-    "generation",
     "creationTimestamp",
-    "selfLink",
-    "managedFields",
     "deletionTimestamp",
+    "generation",
+    "managedFields",
+    "resourceVersion",
+    "selfLink",
+    "uid",
 ];
 
 fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
     report(context, sink, RULE.id);
-    for key in FIELDS {
-        let field = context.metadata().get(key);
-        if field.is_set() {
-            let message = format!("{key} is written by the server only");
-            sink.report(field, message).fix(format!("remove `{key}`"), vec![Edit::Remove(field)]);
-        }
-    }
+    let written: Vec<_> = FIELDS
+        .iter()
+        .map(|key| (*key, context.metadata().get(key)))
+        .filter(|(_, field)| field.is_set())
+        .collect();
+    let Some((_, first)) = written.first() else { return };
+    let names: Vec<_> = written.iter().map(|(key, _)| *key).collect();
+    let names = names.join(", ");
+    let edits = written.iter().map(|(_, field)| Edit::Remove(*field)).collect();
+    sink.report(*first, format!("only the server writes {names}")).fix(format!("remove {names}"), edits);
 }

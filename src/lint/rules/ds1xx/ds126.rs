@@ -66,7 +66,11 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
     report_with(context, sink, RULE.id, fix);
 }
 
-fn fix<'a>(_: &Context<'a>, _: &Problem, field: Field<'a>, report: &mut Report<'a>) {
+fn fix<'a>(_: &Context<'a>, problem: &Problem, field: Field<'a>, report: &mut Report<'a>) {
+    // The others are sound quantities in a wrong place.
+    if !problem.message.starts_with("quantities must") && !problem.message.starts_with("unable to parse") {
+        return;
+    }
     if let Some(text) = field.text().and_then(quantity) {
         report.fix(format!("write `{text}`"), vec![Edit::Replace(field, text)]);
     }

@@ -18,7 +18,8 @@ const CHANGING: [&str; 6] = [
 /// Returns the supported value nearest to what is written.
 pub(crate) fn nearest(problem: &Problem, field: Field<'_>) -> Option<String> {
     let supported = problem.supported();
-    suggest(field.text()?, &supported).map(str::to_owned)
+    let written = field.text()?;
+    suggest(written, &supported).filter(|word| *word != written).map(str::to_owned)
 }
 
 /// Returns the labels of the template that can be selected for ever, as `key: value`.

@@ -1,8 +1,9 @@
-//! A cursor over the located tree that knows its way back to the root.
+//! A cursor over a bare tree, which answers as the typed object in the API server would.
 //!
-//! It answers as the typed object in the API server would: a null is no value, text of a field that is not
-//! written is empty. Cursors live on the stack; a path is only spelled out when something is wrong. Refuses to
-//! judge types, which `decode` does: of a value of the wrong type nothing is seen.
+//! Beside the linter's `Field`, which rules use: that one knows the object and the text around a place; this one
+//! reads as Go does (a null is no value, absent text is empty), costs nothing to carry its way back to the root, and
+//! spells out the path only when something is wrong. Refuses to judge types, which `decode` does: of a value of the
+//! wrong type nothing is seen.
 
 use crate::model::{Labels, Quantity};
 use crate::yaml::{Node, Path, Step, Value};
@@ -17,28 +18,28 @@ enum From<'a> {
 
 /// A place in the object, written or not.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Field<'a, 'p> {
+pub(crate) struct Cursor<'a, 'p> {
     node: Option<&'a Node>,
     parent: Option<&'p Self>,
     from: From<'a>,
 }
 
-impl<'a> Field<'a, '_> {
+impl<'a> Cursor<'a, '_> {
     /// Starts at the root of an object.
     pub(crate) const fn root(node: &'a Node) -> Self {
         Self { node: Some(node), parent: None, from: From::Root }
     }
 
     /// Returns the field `key`; null counts as absent, as in the request kubectl sends.
-    pub(crate) fn get<'s>(&'s self, key: &'a str) -> Field<'a, 's> {
+    pub(crate) fn get<'s>(&'s self, key: &'a str) -> Cursor<'a, 's> {
         let node = self.node.and_then(|node| node.get(key)).filter(|node| !node.is_null());
-        Field { node, parent: Some(self), from: From::Key(key) }
+        Cursor { node, parent: Some(self), from: From::Key(key) }
     }
 
     /// Returns the items of a list; null items are empty structs.
-    pub(crate) fn items<'s>(&'s self) -> impl Iterator<Item = Field<'a, 's>> {
+    pub(crate) fn items<'s>(&'s self) -> impl Iterator<Item = Cursor<'a, 's>> {
         let items = self.node.map(Node::items).unwrap_or_default();
-        items.iter().enumerate().map(|(index, node)| Field {
+        items.iter().enumerate().map(|(index, node)| Cursor {
             node: Some(node),
             parent: Some(self),
             from: From::Index(index),
@@ -51,11 +52,11 @@ impl<'a> Field<'a, '_> {
     }
 
     /// Returns the entries of a map without those that are null.
-    pub(crate) fn entries<'s>(&'s self) -> impl Iterator<Item = (&'a str, Field<'a, 's>)> {
+    pub(crate) fn entries<'s>(&'s self) -> impl Iterator<Item = (&'a str, Cursor<'a, 's>)> {
         let entries = self.node.map(Node::entries).unwrap_or_default();
         entries.iter().filter(|entry| !entry.value.is_null()).map(|entry| {
             let key = entry.key.as_str();
-            (key, Field { node: Some(&entry.value), parent: Some(self), from: From::Key(key) })
+            (key, Cursor { node: Some(&entry.value), parent: Some(self), from: From::Key(key) })
         })
     }
 
