@@ -64,7 +64,8 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
 
 fn fix<'a>(_: &Context<'a>, _: &Problem, field: Field<'a>, report: &mut Report<'a>) {
     // Only what is written in thousandths was meant in Mi.
-    if let Some(number) = field.text().and_then(|text| text.strip_suffix('m')) {
+    let number = field.text().and_then(|text| text.strip_suffix('m'));
+    if let Some(number) = number.filter(|number| number.parse::<u32>().is_ok()) {
         report.fix(format!("write `{number}Mi`"), vec![Edit::Replace(field, format!("{number}Mi"))]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::lint::validation::Problem;
 use crate::lint::{Context, Field};
-use crate::model::Quantity;
+use crate::model::{Quantity, label_key_errors, label_value_errors};
 use crate::yaml::suggest;
 
 /// Labels that change from release to release, and so are no part of a selector.
@@ -26,7 +26,12 @@ pub(crate) fn nearest(problem: &Problem, field: Field<'_>) -> Option<String> {
 pub(crate) fn stable_labels(context: &Context<'_>) -> Vec<String> {
     let labels = context.template_metadata().get("labels");
     let stable = labels.entries().filter(|(key, _)| !CHANGING.contains(key));
-    stable.filter_map(|(key, value)| Some(format!("{key}: {}", written(value.text()?)))).collect()
+    let sound = stable.filter_map(|(key, value)| {
+        let value = value.text()?;
+        let valid = label_key_errors(key).is_empty() && label_value_errors(value).is_empty();
+        valid.then(|| format!("{}: {}", written(key), written(value)))
+    });
+    sound.collect()
 }
 
 /// Text as a YAML scalar: plain where nobody can read it as anything else.
