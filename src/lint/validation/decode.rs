@@ -53,7 +53,7 @@ impl Decoder<'_> {
 
     fn unknown(&mut self, entry: &Entry, schema: Schema) {
         let fields = schema.fields();
-        let meant = suggest(&entry.key, &fields);
+        let meant = suggest(&entry.key, &fields).or_else(|| only_name(&entry.key, &fields));
         let hint = match meant {
             Some(field) => format!("; did you mean {}?", quoted(field)),
             None => hint(&self.path, &entry.key),
@@ -176,6 +176,13 @@ fn converted(node: &Node, text: &str, expected: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `name` where the struct has one name, and calls it `secretName` or `claimName`.
+fn only_name<'f>(key: &str, fields: &[&'f str]) -> Option<&'f str> {
+    let mut names = fields.iter().filter(|field| field.ends_with("Name"));
+    let first = names.next().filter(|_| key == "name" && !fields.contains(&"name"))?;
+    names.next().is_none().then_some(*first)
 }
 
 /// Says where a field belongs, or what was probably meant.

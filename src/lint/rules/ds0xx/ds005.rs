@@ -79,5 +79,7 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
         edits.push(Edit::Insert(spec, "updateStrategy".into(), "\ntype: OnDelete".into()));
     }
     let field = place(root, &problem.path);
-    sink.report(field, problem.message.clone()).fix("use apps/v1 and keep what the old version did", edits);
+    let summary =
+        if old { "use apps/v1 and keep what the old version did" } else { "make it a DaemonSet of apps/v1" };
+    sink.report(field, problem.message.clone()).fix(summary, edits);
 }

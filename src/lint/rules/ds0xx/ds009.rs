@@ -1,7 +1,7 @@
 //! DS009 server-fields.
 
-use crate::lint::validation::report;
-use crate::lint::{Context, Edit, Profile, Rule, Safety, Severity, Sink};
+use crate::lint::validation::{Problem, report_with};
+use crate::lint::{Context, Edit, Field, Profile, Report, Rule, Safety, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS009",
@@ -68,7 +68,7 @@ const FIELDS: [&str; 7] = [
 ];
 
 fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
-    report(context, sink, RULE.id);
+    report_with(context, sink, RULE.id, explain);
     let written: Vec<_> = FIELDS
         .iter()
         .map(|key| (*key, context.metadata().get(key)))
@@ -79,4 +79,8 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
     let names = names.join(", ");
     let edits = written.iter().map(|(_, field)| Edit::Remove(*field)).collect();
     sink.report(*first, format!("only the server writes {names}")).fix(format!("remove {names}"), edits);
+}
+
+fn explain<'a>(_: &Context<'a>, problem: &Problem, _: Field<'a>, report: &mut Report<'a>) {
+    report.message("the template generation must be an integer").server(&problem.message);
 }

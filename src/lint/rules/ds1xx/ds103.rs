@@ -1,7 +1,7 @@
 //! DS103 selector-mismatch.
 
-use crate::lint::validation::report;
-use crate::lint::{Context, Profile, Rule, Severity, Sink};
+use crate::lint::validation::{Problem, report_with};
+use crate::lint::{Context, Field, Profile, Report, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS103",
@@ -53,5 +53,20 @@ spec:
 };
 
 fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
-    report(context, sink, RULE.id);
+    report_with(context, sink, RULE.id, explain);
+}
+
+fn explain<'a>(_: &Context<'a>, problem: &Problem, field: Field<'a>, report: &mut Report<'a>) {
+    const ANSWER: &str = "`selector` does not match template `labels`";
+    if !problem.message.ends_with(ANSWER) {
+        return;
+    }
+    report.server(ANSWER);
+    let key = field.nearest_entry().map(|entry| entry.key.as_str());
+    match (key, field.text()) {
+        (Some(key), Some(value)) => report.message(format!(
+            "the selector wants the label `{key}: {value}`, which the template does not have"
+        )),
+        _ => report.message("the selector does not match the labels of the template"),
+    };
 }

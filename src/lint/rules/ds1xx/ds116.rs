@@ -68,7 +68,13 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
 }
 
 fn fix<'a>(_: &Context<'a>, problem: &Problem, field: Field<'a>, report: &mut Report<'a>) {
-    if let Some(word) = nearest(problem, field) {
+    if let Some(operator @ ("Lt" | "Gt")) = field.text()
+        && problem.message.contains("supported values")
+    {
+        report.message(format!(
+            "operator {operator:?} needs the feature gate TaintTolerationComparisonOperators, which is off by default"
+        ));
+    } else if let Some(word) = nearest(problem, field) {
         report.fix(format!("write `{word}`"), vec![Edit::Replace(field, word)]);
     }
 }

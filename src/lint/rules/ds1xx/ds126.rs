@@ -71,6 +71,7 @@ fn fix<'a>(_: &Context<'a>, problem: &Problem, field: Field<'a>, report: &mut Re
     if !problem.message.starts_with("quantities must") && !problem.message.starts_with("unable to parse") {
         return;
     }
+    report.message(format!("{} is no quantity", field.describe())).server(&problem.message);
     if let Some(text) = field.text().and_then(quantity) {
         report.fix(format!("write `{text}`"), vec![Edit::Replace(field, text)]);
     }

@@ -58,10 +58,13 @@ spec:
 };
 
 fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
-    report_with(context, sink, RULE.id, fix);
+    report_with(context, sink, RULE.id, explain);
 }
 
-fn fix<'a>(_: &Context<'a>, problem: &Problem, field: Field<'a>, report: &mut Report<'a>) {
+fn explain<'a>(_: &Context<'a>, problem: &Problem, field: Field<'a>, report: &mut Report<'a>) {
+    if !problem.message.starts_with("no pod ") {
+        report.message(format!("every pod is refused: {}", problem.words()));
+    }
     match field.text() {
         Some(text) if text.trim() != text => {
             let edit = Edit::Replace(field, text.trim().to_owned());
