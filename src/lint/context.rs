@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::field::Field;
 use super::object::{Object, Objects};
 use super::options::Options;
+use super::validation::{Problem, problems};
 use crate::model::{DaemonSet, Origin, World, default_daemon_set};
 use crate::placement::{DaemonPod, RevisionLabels};
 use crate::yaml::{Step, to_json};
@@ -48,6 +49,9 @@ pub struct Context<'a> {
     before: Option<&'a Object>,
     /// Options of the rule that is running.
     pub(super) rule: &'static str,
+    /// The text of the file.
+    pub(super) text: &'a str,
+    problems: OnceCell<Vec<Problem>>,
     defaulted: OnceCell<Value>,
     daemon_set: OnceCell<Option<DaemonSet>>,
     daemon_pod: OnceCell<Option<DaemonPod>>,
@@ -68,6 +72,8 @@ impl<'a> Context<'a> {
             options,
             before,
             rule: "",
+            text: "",
+            problems: OnceCell::new(),
             defaulted: OnceCell::new(),
             daemon_set: OnceCell::new(),
             daemon_pod: OnceCell::new(),
@@ -205,6 +211,11 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn before(&self) -> Option<Field<'a>> {
         self.before.map(Field::root)
+    }
+
+    /// Returns what kubectl and the API server say to the DaemonSet.
+    pub(crate) fn problems(&self) -> &[Problem] {
+        self.problems.get_or_init(|| problems(&self.object.root, self.text, self.options.minor))
     }
 
     /// Returns the DaemonSet with the API's defaults, as JSON; null if it cannot be JSON.

@@ -24,6 +24,7 @@ mod run;
 mod sink;
 #[cfg(test)]
 mod tests;
+mod validation;
 
 pub use config::{Config, ConfigError, FailOn, minor, parse as parse_config, seconds};
 pub use context::{Container, ContainerKind, Context};

@@ -24,6 +24,7 @@ pub fn check(
 ) -> Vec<Finding> {
     let Some(first) = rules.first() else { return Vec::new() };
     let mut context = Context::new(object, input, options, before);
+    context.text = text;
     let mut sink = Sink::new(first);
     for rule in rules {
         if is_served(rule, &context) {

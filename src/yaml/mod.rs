@@ -51,6 +51,7 @@ pub use parse::{Document, Documents, Format, documents, parse, parse_one};
 pub use path::{Found, Path, PathError, Step};
 pub use to_json::to_json;
 pub use unknown::Unknown;
+pub(crate) use unknown::suggest;
 pub use walk::{ListContext, Object, for_each_object};
 
 #[cfg(test)]

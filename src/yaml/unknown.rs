@@ -19,7 +19,7 @@ pub struct Unknown {
 }
 
 /// Returns the field that was probably meant by `key`.
-pub(super) fn suggest(key: &str, fields: &'static [&'static str]) -> Option<&'static str> {
+pub(crate) fn suggest<'f>(key: &str, fields: &[&'f str]) -> Option<&'f str> {
     let plain = |name: &str| -> String {
         name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
     };

@@ -23,5 +23,6 @@ mod rollout_status;
 mod rollout_watch;
 mod snapshot;
 mod update;
+mod verdicts;
 mod watch;
 mod writing;

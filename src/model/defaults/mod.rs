@@ -10,11 +10,13 @@ mod daemon_set;
 mod image;
 mod meta;
 mod pod_spec;
+mod schema;
 mod security;
 mod shape;
 mod storage;
 mod volume;
 
+pub use schema::{FieldType, Schema};
 use serde_json::Value;
 
 /// Gives a DaemonSet the form in which the API server serves it.

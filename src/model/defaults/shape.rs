@@ -60,7 +60,7 @@ impl Shape {
         finish: None,
     };
 
-    fn plain(&self) -> [(Kind, &'static str); 11] {
+    pub(super) fn plain(&self) -> [(Kind, &'static str); 11] {
         [
             (Kind::Text, self.text),
             (Kind::Flag, self.flag),
@@ -103,7 +103,7 @@ impl From<Fill> for Value {
 
 /// When a field is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     /// Without a mark: unless it is zero.
     NonZero,
     /// `!`: always.
@@ -114,7 +114,7 @@ enum Mark {
     Nullable,
 }
 
-fn marked(name: &str) -> (&str, Mark) {
+pub(super) fn marked(name: &str) -> (&str, Mark) {
     if let Some(name) = name.strip_suffix("!?") {
         (name, Mark::Nullable)
     } else if let Some(name) = name.strip_suffix('?') {
@@ -128,7 +128,7 @@ fn marked(name: &str) -> (&str, Mark) {
 
 /// The JSON type of a field that is no struct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Flag,
     Number,

@@ -1,7 +1,7 @@
 //! DS106 surge-needs-zero-unavailable.
 
-use crate::lint::{Context, Edit, Profile, Rule, Safety, Severity, Sink};
-use crate::model::IntOrString;
+use crate::lint::validation::{Problem, report_with};
+use crate::lint::{Context, Edit, Field, Profile, Report, Rule, Safety, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS106",
@@ -10,76 +10,90 @@ pub(crate) const RULE: Rule = Rule {
     profile: Profile::Api,
     certain: true,
     fix: Some(Safety::Safe),
-    summary: "maxSurge and maxUnavailable are both above zero",
-    why: "A rollout either starts the new pod before it stops the old one (`maxSurge`), or the other way round \
-          (`maxUnavailable`). The API server refuses both at once. Whoever sets only `maxSurge` runs into it, \
-          because `maxUnavailable` defaults to 1.\n\nFrom ValidateRollingUpdateDaemonSet in \
-          pkg/apis/apps/validation/validation.go.",
-    how: "Set `maxUnavailable: 0` next to `maxSurge`.",
-    bad: r"apiVersion: apps/v1
+    summary: "`maxSurge` is set although `maxUnavailable` is not 0",
+    why: "`maxUnavailable` is 1 unless it is written, so `maxSurge: 1` alone is rejected: \"may not be \
+          set when maxUnavailable is non-zero\" (pkg/apis/apps/validation/validation.go, \
+          ValidateRollingUpdateDaemonSet). `maxSurge` must also be a number from 0 or a percentage up \
+          to 100%. Found in the wild: openshift/cluster-dns-operator#358, authelia/chartrepo#413, \
+          kubernetes/kubernetes#133378.",
+    how: "Add `maxUnavailable: 0`. A pod with host ports cannot surge: both pods would run on one node.",
+    bad: r#"apiVersion: apps/v1
 kind: DaemonSet
 metadata:
   name: agent
-  namespace: monitoring
 spec:
   selector:
-    matchLabels: {app: agent}
+    matchLabels:
+      app: agent
   updateStrategy:
     rollingUpdate:
       maxSurge: 1
   template:
     metadata:
-      labels: {app: agent}
+      labels:
+        app: agent
     spec:
       containers:
-        - name: agent
-          image: registry.example/agent:1.4.2
-",
-    good: r"apiVersion: apps/v1
+      - name: agent
+        image: registry.example/agent:1.0
+"#,
+    good: r#"apiVersion: apps/v1
 kind: DaemonSet
 metadata:
   name: agent
-  namespace: monitoring
 spec:
   selector:
-    matchLabels: {app: agent}
+    matchLabels:
+      app: agent
   updateStrategy:
     rollingUpdate:
       maxSurge: 1
       maxUnavailable: 0
   template:
     metadata:
-      labels: {app: agent}
+      labels:
+        app: agent
     spec:
       containers:
-        - name: agent
-          image: registry.example/agent:1.4.2
-",
+      - name: agent
+        image: registry.example/agent:1.0
+"#,
     check,
     ..Rule::BASE
 };
 
-fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
-    let strategy = ctx.spec().get("updateStrategy");
-    if strategy.get("type").text_or("RollingUpdate") != "RollingUpdate" {
+fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
+    report_with(context, sink, RULE.id, explain);
+}
+
+fn explain<'a>(context: &Context<'a>, problem: &Problem, _: Field<'a>, report: &mut Report<'a>) {
+    const ANSWER: &str = "may not be set when maxUnavailable is non-zero";
+    if !problem.message.ends_with(ANSWER) {
         return;
     }
-    let rolling = strategy.get("rollingUpdate");
-    let (surge, unavailable) = (rolling.get("maxSurge"), rolling.get("maxUnavailable"));
-    let above_zero = |value: IntOrString| value.scaled_up(100).is_ok_and(|count| count > 0);
-    let surges = surge.decode::<IntOrString>().is_some_and(above_zero);
-    let removes = unavailable.decode::<IntOrString>().is_none_or(above_zero);
-    if !surges || !removes {
-        return;
-    }
-    let report = if unavailable.is_set() {
-        let report = sink.report(surge, "maxSurge and maxUnavailable cannot both be above zero");
-        report.note(unavailable, "maxUnavailable is set here");
-        report.fix("set `maxUnavailable: 0`", vec![Edit::Replace(unavailable, "0".into())])
+    report.server(ANSWER);
+    let limits = context.spec().get_in(&["updateStrategy", "rollingUpdate"]);
+    let unavailable = limits.get("maxUnavailable");
+    if unavailable.is_set() {
+        report.message("maxSurge and maxUnavailable are both set");
     } else {
-        let report = sink.report(surge, "maxSurge is set but maxUnavailable defaults to 1");
-        report
-            .fix("add `maxUnavailable: 0`", vec![Edit::Insert(rolling, "maxUnavailable".into(), "0".into())])
-    };
-    report.server("may not be set when maxUnavailable is non-zero");
+        report.message("maxSurge is set but maxUnavailable defaults to 1");
+        if !has_host_port(context) {
+            let edit = if unavailable.is_written() {
+                Edit::Replace(unavailable, "0".into())
+            } else {
+                Edit::Insert(limits, "maxUnavailable".into(), "0".into())
+            };
+            report.fix("add `maxUnavailable: 0`", vec![edit]);
+        }
+    }
+}
+
+/// Two pods with one host port cannot run on the same node, so a surge would wait for ever.
+fn has_host_port(context: &Context<'_>) -> bool {
+    context.containers().any(|container| {
+        container.field.get("ports").items().any(|port| {
+            port.get("hostPort").integer().is_some_and(|number| number != 0) || context.is_host_network()
+        })
+    })
 }
