@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod commands;
 pub mod failure;
+pub mod lint;
 pub mod model;
 pub mod output;
 pub mod placement;

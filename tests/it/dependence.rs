@@ -24,7 +24,7 @@ const LAYERS: [Layer; 12] = [
     Layer { name: "rollout", pure: true, may: &["model", "placement", "state"] },
     Layer { name: "update", pure: true, may: &["model", "placement", "state", "rollout"] },
     Layer { name: "forecast", pure: true, may: &["model", "placement", "state", "rollout"] },
-    Layer { name: "lint", pure: true, may: &["model", "yaml"] },
+    Layer { name: "lint", pure: true, may: &["model", "yaml", "placement", "state", "rollout"] },
     Layer { name: "source", pure: false, may: &["model", "yaml"] },
     Layer { name: "output", pure: false, may: &["model"] },
     Layer {

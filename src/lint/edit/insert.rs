@@ -1,0 +1,158 @@
+//! Adding fields and elements, in the style of what stands around them.
+
+use super::lines::{indent_of, is_flow, line_break, line_end, line_start};
+use super::{ByteEdit, Link, after_colon, nearest_chain};
+use crate::lint::field::Field;
+use crate::yaml::{Node, parse_one, to_json};
+
+/// Returns the bytes that add `key: value` to a map.
+pub(super) fn insert(text: &str, parent: Field<'_>, key: &str, value: &str) -> Option<ByteEdit> {
+    let entry = if value.contains('\n') {
+        format!("{key}:\n{}", indented(value, 2))
+    } else {
+        format!("{key}: {value}")
+    };
+    let wrapped =
+        parent.missing().iter().rev().fold(entry, |inner, key| format!("{key}:\n{}", indented(&inner, 2)));
+    add_entry(text, *nearest_chain(parent)?.last()?, &wrapped)
+}
+
+/// Returns the bytes that add an element to a list.
+pub(super) fn append(text: &str, list: Field<'_>, value: &str) -> Option<ByteEdit> {
+    let element = element(value);
+    if list.missing().is_empty() {
+        let link = *nearest_chain(list)?.last()?;
+        return match link.node.items().last() {
+            Some(last) => behind_item(text, link.node, last, value),
+            None => replace_empty(text, link, &element),
+        };
+    }
+    let wrapped =
+        list.missing().iter().rev().fold(element, |inner, key| format!("{key}:\n{}", indented(&inner, 2)));
+    add_entry(text, *nearest_chain(list)?.last()?, &wrapped)
+}
+
+/// Returns a value as it may stand here: as JSON among JSON.
+pub(super) fn fitting(text: &str, link: Link<'_>, value: &str) -> String {
+    let json =
+        link.entry.is_some_and(|entry| entry.key_span.slice(text).is_some_and(|key| key.starts_with('"')));
+    if json { as_json(value).unwrap_or_else(|| value.to_owned()) } else { value.to_owned() }
+}
+
+fn as_json(value: &str) -> Option<String> {
+    Some(to_json(&parse_one(value).ok()?.root).ok()?.to_string())
+}
+
+fn indented(text: &str, by: usize) -> String {
+    let space = " ".repeat(by);
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!("{space}{line}") })
+        .collect();
+    lines.join("\n")
+}
+
+fn element(value: &str) -> String {
+    let mut text = indented(value, 2);
+    text.replace_range(..2, "- ");
+    text
+}
+
+/// Adds lines to a map.
+fn add_entry(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
+    let node = link.node;
+    if node.entries().is_empty() {
+        return if node.is_map() || node.is_null() { replace_empty(text, link, lines) } else { None };
+    }
+    if is_flow(text, node) {
+        let inner = flow_entry(text, node, lines)?;
+        return before_bracket(text, node, &inner);
+    }
+    let column = indent_of(text, node.entries().first()?.key_span.range().start);
+    Some(below(text, last_byte(node), &indented_after_dash(lines, column)))
+}
+
+/// Lines at a column, in characters that are all spaces.
+fn indented_after_dash(lines: &str, column: usize) -> String {
+    indented(lines, column)
+}
+
+/// Puts lines behind the line of a byte.
+fn below(text: &str, at: usize, lines: &str) -> ByteEdit {
+    let break_ = line_break(text);
+    let lines = lines.replace('\n', break_);
+    // A block scalar ends behind its line break.
+    if text.get(..at).is_some_and(|before| before.ends_with('\n')) {
+        return ByteEdit { start: at, end: at, text: format!("{lines}{break_}") };
+    }
+    let end = line_end(text, at);
+    ByteEdit { start: end, end, text: format!("{break_}{lines}") }
+}
+
+/// The byte behind what is written of a value.
+fn last_byte(node: &Node) -> usize {
+    let own = node.span.range().end;
+    match node.entries().last() {
+        // `key:` with nothing behind it.
+        Some(entry) => own.max(entry.key_span.range().end).max(entry.value.span.range().end),
+        None => own,
+    }
+}
+
+/// Gives a key without value, or with `{}` or `[]`, its lines.
+fn replace_empty(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
+    let entry = link.entry?;
+    let key = entry.key_span.range().start;
+    if text.get(entry.key_span.range())?.starts_with('"') {
+        let value = as_json(lines)?;
+        let span = link.node.span.range();
+        return (!span.is_empty()).then(|| ByteEdit { start: span.start, end: span.end, text: value });
+    }
+    // In brackets no lines can follow.
+    let start = line_start(text, key);
+    let before = text.get(start..key)?;
+    if !before.chars().all(|c| c == ' ' || c == '-') {
+        return None;
+    }
+    let colon = after_colon(text, entry)?;
+    let break_ = line_break(text);
+    let block = format!("{break_}{}", indented(lines, indent_of(text, key) + 2).replace('\n', break_));
+    let span = link.node.span.range();
+    let end = if span.is_empty() { colon } else { span.end };
+    // A comment stays on the line of the key.
+    let rest = text.get(end..line_end(text, end))?;
+    Some(ByteEdit { start: colon, end: line_end(text, end), text: format!("{}{block}", rest.trim_end()) })
+}
+
+/// Adds an element behind the last of a list.
+fn behind_item(text: &str, list: &Node, last: &Node, value: &str) -> Option<ByteEdit> {
+    if is_flow(text, list) {
+        return before_bracket(text, list, &as_json(value)?);
+    }
+    let first = list.items().first()?.span.range().start;
+    let start = line_start(text, first);
+    let dash = text.get(start..first)?.rfind('-')?;
+    let at = last_byte(last).max(list.span.range().end);
+    Some(below(text, at, &indented(&element(value), dash)))
+}
+
+/// An entry for a map in brackets, with its key quoted as its neighbours'.
+fn flow_entry(text: &str, node: &Node, lines: &str) -> Option<String> {
+    let json = as_json(lines)?;
+    let inner = json.strip_prefix('{')?.strip_suffix('}')?;
+    let quoted = node.entries().first()?.key_span.slice(text)?.starts_with('"');
+    if quoted {
+        return Some(inner.to_owned());
+    }
+    Some(if lines.contains('\n') { inner.to_owned() } else { lines.to_owned() })
+}
+
+/// Puts text before the closing bracket, behind what is there.
+fn before_bracket(text: &str, node: &Node, inner: &str) -> Option<ByteEdit> {
+    let span = node.span.range();
+    let written = text.get(span.start..span.end.checked_sub(1)?)?;
+    let kept = written.trim_end();
+    let at = span.start + kept.len();
+    let comma = if kept.ends_with(',') { " " } else { ", " };
+    Some(ByteEdit { start: at, end: at, text: format!("{comma}{inner}") })
+}

@@ -1,0 +1,6 @@
+//! Placement: which nodes get a pod.
+
+use crate::lint::rule::Rule;
+
+/// The rules, by id.
+pub(crate) const RULES: &[Rule] = &[];

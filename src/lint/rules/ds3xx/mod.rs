@@ -1,0 +1,6 @@
+//! Rollouts: how pods are replaced.
+
+use crate::lint::rule::Rule;
+
+/// The rules, by id.
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,6 @@
+//! Priority and resources.
+
+use crate::lint::rule::Rule;
+
+/// The rules, by id.
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,6 @@
+//! Security.
+
+use crate::lint::rule::Rule;
+
+/// The rules, by id.
+pub(crate) const RULES: &[Rule] = &[];

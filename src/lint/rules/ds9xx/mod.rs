@@ -1,0 +1,6 @@
+//! Images, other objects of the input, platforms.
+
+use crate::lint::rule::Rule;
+
+/// The rules, by id.
+pub(crate) const RULES: &[Rule] = &[];
