@@ -1,0 +1,102 @@
+//! DS213 pod-anti-affinity.
+
+use super::template;
+use crate::lint::{Context, Edit, Rule, Safety, Sink};
+use crate::model::{LabelSelector, Selector};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "DS213",
+    name: "pod-anti-affinity",
+    fix: Some(Safety::Unsafe),
+    restarts: true,
+    summary: "Pod anti-affinity keeps no node out; it leaves pods Pending",
+    why: "The controller does not look at pod anti-affinity: it makes a pod for every matching node, and \
+          the scheduler refuses the ones that are in conflict. Those stay Pending, count as desired, and \
+          hold up the rollout. Against the DaemonSet's own pods it is useless on `kubernetes.io/hostname` \
+          (there is one pod a node anyway), stops a surge rollout there, and on any wider domain leaves \
+          all but one pod Pending.\n\n\
+          Sources: pkg/controller/daemon/daemon_controller.go, \
+          pkg/scheduler/framework/plugins/interpodaffinity; kubernetes/kubernetes#29276, \
+          kubernetes/kubernetes#139135.",
+    how: "Choose nodes by their labels.",
+    bad: r"apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+  namespace: monitoring
+spec:
+  selector:
+    matchLabels: {app: agent}
+  template:
+    metadata:
+      labels: {app: agent}
+    spec:
+      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - topologyKey: kubernetes.io/hostname
+              labelSelector:
+                matchLabels:
+                  app: agent
+      containers:
+        - name: agent
+          image: registry.example/agent:1.4.2
+",
+    good: r"apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+  namespace: monitoring
+spec:
+  selector:
+    matchLabels: {app: agent}
+  template:
+    metadata:
+      labels: {app: agent}
+    spec:
+      affinity:
+        nodeAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            nodeSelectorTerms:
+              - matchExpressions:
+                  - key: example.com/other-agent
+                    operator: DoesNotExist
+      containers:
+        - name: agent
+          image: registry.example/agent:1.4.2
+",
+    check,
+    ..Rule::BASE
+};
+
+const HOSTNAME: &str = "kubernetes.io/hostname";
+const KEYS: [&str; 3] = ["affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
+
+fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
+    let labels = template::template_labels(ctx);
+    let terms: Vec<_> = ctx.pod().get_in(&KEYS).items().collect();
+    for term in &terms {
+        let selector: Option<LabelSelector> = term.get("labelSelector").decode();
+        let domain = term.get("topologyKey").text_or("");
+        let Ok(selector) = LabelSelector::compile(selector.as_ref()) else { continue };
+        if domain.is_empty() || selector == Selector::Nothing {
+            continue;
+        }
+        let elsewhere = !term.get("namespaces").is_empty() || term.get("namespaceSelector").is_set();
+        if !selector.matches(&labels) || elsewhere {
+            sink.report(*term, "the controller does not look at pod anti-affinity: where such a pod runs, the daemon pod stays Pending and counts as desired");
+        } else if domain != HOSTNAME {
+            let message = format!(
+                "anti-affinity against its own pods: one pod of each {domain} is placed, the others stay Pending and count as desired"
+            );
+            sink.report(*term, message);
+        } else {
+            let message = if template::surges(ctx) {
+                "anti-affinity against its own pods: with maxSurge the new pod can never join the old one on the node"
+            } else {
+                "anti-affinity against its own pods does nothing: there is one on each node anyway"
+            };
+            sink.report(*term, message).fix("remove it", vec![Edit::Remove(*term)]);
+        }
+    }
+}
