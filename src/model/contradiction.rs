@@ -2,10 +2,11 @@
 //!
 //! Follows component-helpers/scheduling/corev1/nodeaffinity: requirements are ANDed, one that is invalid makes
 //! its term match nothing, an empty term matches nothing. What it claims holds for every node there can be;
-//! requirements on different keys are never held against each other.
+//! requirements on different keys are never held against each other, and nothing is said of a term for which the
+//! API server rejects the object.
 
 use super::labels::Labels;
-use super::node_selector::{NodeSelectorTerm, TermFault};
+use super::node_selector::{NodeSelector, NodeSelectorTerm};
 use super::selector::{LabelSelectorRequirement, parse_int};
 use super::text::Text;
 
@@ -40,7 +41,10 @@ pub fn contradiction(node_selector: &Labels, term: &NodeSelectorTerm) -> Option<
     if term.match_expressions.is_empty() && term.match_fields.is_empty() {
         return Some(Contradiction::new("an empty term matches no node", []));
     }
-    invalid(term).or_else(|| fields(term)).or_else(|| {
+    if is_rejected(term) {
+        return None;
+    }
+    no_integer(term).or_else(|| fields(term)).or_else(|| {
         (0..term.match_expressions.len()).find_map(|index| {
             let key = &term.match_expressions.get(index)?.key;
             // Each key is judged once, where it stands first.
@@ -50,28 +54,30 @@ pub fn contradiction(node_selector: &Labels, term: &NodeSelectorTerm) -> Option<
     })
 }
 
-fn invalid(term: &NodeSelectorTerm) -> Option<Contradiction> {
-    let selector = super::NodeSelector { node_selector_terms: vec![term.clone()] };
+/// The one fault in a requirement that the API server lets through: it does not look at what `Gt` and `Lt`
+/// compare with.
+fn no_integer(term: &NodeSelectorTerm) -> Option<Contradiction> {
+    term.match_expressions.iter().enumerate().find_map(|(index, own)| {
+        let [value] = &own.values[..] else { return None };
+        let compares = matches!(own.operator.as_str(), "Gt" | "Lt");
+        (compares && parse_int(value).is_none()).then(|| {
+            let why = format!("{} compares with {value:?}, which is no integer", own.operator);
+            Contradiction::new(why, [Demand::Expression(index)])
+        })
+    })
+}
+
+/// Reports whether a requirement has a fault for which the API server rejects the whole object.
+fn is_rejected(term: &NodeSelectorTerm) -> bool {
+    let selector = NodeSelector { node_selector_terms: vec![term.clone()] };
     let compiled = selector.compile();
     let none = Labels::default();
-    let fault =
-        compiled.iter().flat_map(|own| own.faults("node", &none)).find(|own| own.invalid.is_some())?;
-    let TermFault { list, index, requirement, invalid } = fault;
-    let demand = if list == "matchFields" { Demand::Field(index) } else { Demand::Expression(index) };
-    let number = matches!(requirement.operator.as_str(), "Gt" | "Lt") && requirement.values.len() == 1;
-    let why = match requirement.values.first() {
-        Some(value) if number && parse_int(value).is_none() => {
-            format!(
-                "{} {value:?} compares with no integer, and such a term matches no node",
-                requirement.operator
-            )
-        }
-        _ => format!(
-            "the requirement is invalid and such a term matches no node: {}",
-            invalid.unwrap_or_default()
-        ),
-    };
-    Some(Contradiction::new(why, [demand]))
+    let mut faults = compiled.iter().flat_map(|own| own.faults("node", &none));
+    faults.any(|own| {
+        let number =
+            matches!(own.requirement.operator.as_str(), "Gt" | "Lt") && own.requirement.values.len() == 1;
+        own.invalid.is_some() && !number
+    })
 }
 
 fn fields(term: &NodeSelectorTerm) -> Option<Contradiction> {
@@ -237,6 +243,9 @@ mod tests {
             r#"{"key":"a","operator":"NotIn","values":["1"]},{"key":"a","operator":"DoesNotExist"}"#,
             r#"{"key":"a","operator":"In","values":["10"]},{"key":"a","operator":"Gt","values":["9"]}"#,
             r#"{"key":"a","operator":"Lt","values":["1"]}"#,
+            // The API server rejects these.
+            r#"{"key":"a","operator":"Near","values":["1"]}"#,
+            r#"{"key":"a","operator":"In"},{"key":"a","operator":"DoesNotExist"}"#,
         ] {
             assert_eq!(judge(&[("c", "x")], &expressions(list)), None, "{list}");
         }
@@ -259,7 +268,7 @@ mod tests {
                 r#"{"key":"a","operator":"Gt","values":["5"]},{"key":"a","operator":"Lt","values":["6"]}"#,
                 "no integer is above 5",
             ),
-            (r#"{"key":"a","operator":"Gt","values":["5x"]}"#, "compares with no integer"),
+            (r#"{"key":"a","operator":"Gt","values":["5x"]}"#, "which is no integer"),
             (r#"{"key":"a","operator":"Lt","values":["0"]}"#, "never negative"),
             (
                 r#"{"key":"a","operator":"In","values":["3","x"]},{"key":"a","operator":"Gt","values":["3"]}"#,

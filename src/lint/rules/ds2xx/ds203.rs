@@ -62,7 +62,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let selector = pod.get("nodeSelector");
     let label = selector.get(MASTER);
     if label.is_written() {
-        let message = format!("no node has the label {MASTER} since 1.24");
+        let message = format!("the label {MASTER} is gone from nodes since 1.24");
         let edit = if selector.get(CONTROL_PLANE).is_written() {
             vec![Edit::Remove(label)]
         } else {
@@ -80,7 +80,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
         }
         let negative = matches!(expression.get("operator").text(), Some("NotIn" | "DoesNotExist"));
         let what = if negative { "this keeps no node out" } else { "this matches no node" };
-        sink.report(key, format!("no node has the label {MASTER} since 1.24: {what}"))
+        sink.report(key, format!("the label {MASTER} is gone from nodes since 1.24: {what}"))
             .server(USE)
             .fix("name control-plane", vec![Edit::Replace(key, CONTROL_PLANE.into())]);
     }

@@ -1,6 +1,6 @@
 //! DS207 toleration-equal-empty.
 
-use super::template::{self, CONTROL_PLANE, MASTER};
+use super::template;
 use crate::lint::{Context, Edit, Rule, Safety, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -63,7 +63,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     for (place, toleration) in template::tolerations(ctx.pod()) {
         let key = toleration.key.as_str();
         let compares = matches!(toleration.operator.as_str(), "" | "Equal");
-        let valueless = key == MASTER || key == CONTROL_PLANE || key.starts_with("node.kubernetes.io/");
+        let valueless = key.starts_with("node-role.kubernetes.io/") || key.starts_with("node.kubernetes.io/");
         if key.is_empty() || !compares || place.get("value").is_written() || valueless {
             continue;
         }

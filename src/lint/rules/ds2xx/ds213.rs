@@ -1,8 +1,8 @@
 //! DS213 pod-anti-affinity.
 
 use super::template;
-use crate::lint::{Context, Edit, Rule, Safety, Sink};
-use crate::model::{LabelSelector, Selector};
+use crate::lint::{Context, Edit, Rule, Safety, Severity, Sink};
+use crate::model::{LabelSelector, Operator, Selector, Text};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS213",
@@ -74,29 +74,47 @@ const KEYS: [&str; 3] = ["affinity", "podAntiAffinity", "requiredDuringSchedulin
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let labels = template::template_labels(ctx);
-    let terms: Vec<_> = ctx.pod().get_in(&KEYS).items().collect();
-    for term in &terms {
+    for term in ctx.pod().get_in(&KEYS).items() {
         let selector: Option<LabelSelector> = term.get("labelSelector").decode();
         let domain = term.get("topologyKey").text_or("");
         let Ok(selector) = LabelSelector::compile(selector.as_ref()) else { continue };
         if domain.is_empty() || selector == Selector::Nothing {
             continue;
         }
-        let elsewhere = !term.get("namespaces").is_empty() || term.get("namespaceSelector").is_set();
-        if !selector.matches(&labels) || elsewhere {
-            sink.report(*term, "the controller does not look at pod anti-affinity: where such a pod runs, the daemon pod stays Pending and counts as desired");
-        } else if domain != HOSTNAME {
+        let own = selector.matches(&labels)
+            && !["namespaces", "namespaceSelector", "matchLabelKeys", "mismatchLabelKeys"]
+                .iter()
+                .any(|key| !term.get(key).is_empty());
+        if own && domain != HOSTNAME {
             let message = format!(
                 "anti-affinity against its own pods: one pod of each {domain} is placed, the others stay Pending and count as desired"
             );
-            sink.report(*term, message);
+            sink.report(term, message);
+        } else if own && template::surges(ctx) {
+            sink.report(term, "anti-affinity against its own pods: with maxSurge the new pod can never join the old one on the node")
+                .fix("remove it", vec![Edit::Remove(term)]);
+        } else if own && is_for_own_only(ctx, &selector) {
+            sink.report(
+                term,
+                "anti-affinity against its own pods does nothing: there is one on each node anyway",
+            )
+            .severity(Severity::Info)
+            .fix("remove it", vec![Edit::Remove(term)]);
         } else {
-            let message = if template::surges(ctx) {
-                "anti-affinity against its own pods: with maxSurge the new pod can never join the old one on the node"
-            } else {
-                "anti-affinity against its own pods does nothing: there is one on each node anyway"
-            };
-            sink.report(*term, message).fix("remove it", vec![Edit::Remove(*term)]);
+            sink.report(term, "the controller does not look at pod anti-affinity: where such a pod runs, the daemon pod stays Pending and counts as desired");
         }
     }
+}
+
+/// Reports whether only pods that the DaemonSet's own selector matches can be meant.
+fn is_for_own_only(ctx: &Context<'_>, selector: &Selector) -> bool {
+    let own: LabelSelector = ctx.spec().get("selector").decode().unwrap_or_default();
+    let Selector::All(requirements) = selector else { return false };
+    let demanded = |key: &Text, value: &Text| {
+        requirements.iter().any(|requirement| {
+            let exact = matches!(requirement.operator, Operator::In | Operator::Equals);
+            exact && requirement.key == *key && requirement.values == [value.clone()]
+        })
+    };
+    own.match_expressions.is_empty() && own.match_labels.iter().all(|(key, value)| demanded(key, value))
 }

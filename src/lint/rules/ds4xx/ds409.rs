@@ -67,18 +67,27 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     for container in ctx.pod_containers().map(|own| own.field) {
         let names: Vec<&str> =
             container.get("ports").items().filter_map(|port| port.get("name").text()).collect();
+        let mut seen: Vec<&str> = Vec::new();
         for port in probe_ports::of(container) {
             // A number in quotes is read as a number if no port has it as its name.
             let Some(name) = port.text().filter(|own| own.parse::<i64>().is_err()) else { continue };
-            if !names.contains(&name) {
-                let have = if names.is_empty() {
-                    "it names none".into()
-                } else {
-                    format!("it has {}", names.join(", "))
-                };
-                let message =
-                    format!("the container has no port named {name} ({have}): the probe fails every time");
-                sink.report(port, message);
+            if names.contains(&name) || seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            let have = if names.is_empty() {
+                "it names none".into()
+            } else {
+                format!("it has {}", names.join(", "))
+            };
+            let finding = sink.report(
+                port,
+                format!("the container has no port named {name} ({have}): the kubelet cannot ask it"),
+            );
+            let again =
+                probe_ports::of(container).filter(|other| other.text() == Some(name) && !other.is_same(port));
+            for other in again {
+                finding.note(other, "named here too");
             }
         }
     }

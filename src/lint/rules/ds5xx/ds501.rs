@@ -1,5 +1,6 @@
 //! DS501 priority-missing.
 
+use super::resources;
 use crate::lint::{Context, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -8,7 +9,8 @@ pub(crate) const RULE: Rule = Rule {
     summary: "No priorityClassName: on a full node the agent stays Pending",
     why: "Each daemon pod fits only its own node. On a node that is full the scheduler can make room only \
           by evicting pods of lower priority; with the same priority as everything else (0) the agent \
-          waits for ever, and later evictions take it first.\n\n\
+          waits for ever, and later evictions take it first. Not reported for pods that request nothing: they \
+          fit anywhere, and DS503 is about them.\n\n\
           Sources: pkg/scheduler/framework/preemption; kubernetes/kubernetes#140984, \
           Mellanox/network-operator#2960, microsoft/Docker-Provider#500.",
     how: "Use a PriorityClass of your own above the workloads', or `system-node-critical` if a node is \
@@ -28,6 +30,8 @@ spec:
       containers:
         - name: agent
           image: registry.example/agent:1.4.2
+          resources:
+            requests: {cpu: 50m, memory: 64Mi}
 ",
     good: r"apiVersion: apps/v1
 kind: DaemonSet
@@ -45,6 +49,8 @@ spec:
       containers:
         - name: agent
           image: registry.example/agent:1.4.2
+          resources:
+            requests: {cpu: 50m, memory: 64Mi}
 ",
     check,
     ..Rule::BASE
@@ -52,10 +58,10 @@ spec:
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let class = ctx.pod().get("priorityClassName");
-    if class.is_empty() && !ctx.pod().get("priority").is_set() {
-        sink.report(
-            class,
-            "no priorityClassName: on a full node the pod stays Pending, and nothing makes room for it",
-        );
+    // Without requests a pod fits on a node however full it is: DS503 says what it suffers from.
+    if class.is_empty() && !ctx.pod().get("priority").is_set() && !resources::is_best_effort(ctx) {
+        let message =
+            "no priorityClassName: on a full node the pod stays Pending, and nothing makes room for it";
+        sink.report(class, message);
     }
 }
