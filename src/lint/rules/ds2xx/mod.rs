@@ -26,6 +26,8 @@ mod ds223;
 mod ds224;
 pub(super) mod node_groups;
 pub(super) mod template;
+#[cfg(test)]
+pub(super) mod tests;
 
 use crate::lint::rule::Rule;
 

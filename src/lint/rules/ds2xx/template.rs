@@ -47,7 +47,12 @@ pub(in crate::lint::rules) fn controller_replaces(toleration: &Toleration) -> bo
 
 /// Returns `nodeSelector`.
 pub(in crate::lint::rules) fn node_selector(pod: Field<'_>) -> Labels {
-    pod.get("nodeSelector").decode().unwrap_or_default()
+    pairs(pod.get("nodeSelector"))
+}
+
+/// Returns the pairs of a map whose value is text.
+fn pairs(map: Field<'_>) -> Labels {
+    map.entries().filter_map(|(key, field)| Some((key, field.text()?))).collect()
 }
 
 /// Returns the place of the required node affinity's terms.
@@ -103,7 +108,7 @@ pub(in crate::lint::rules) fn selects_by(pod: Field<'_>, keys: &[&str]) -> bool 
 
 /// Returns the labels of the template.
 pub(in crate::lint::rules) fn template_labels(ctx: &Context<'_>) -> Labels {
-    ctx.template_metadata().get("labels").decode().unwrap_or_default()
+    pairs(ctx.template_metadata().get("labels"))
 }
 
 /// Returns the update strategy with what the API server would fill in.

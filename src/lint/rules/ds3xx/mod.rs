@@ -16,6 +16,8 @@ mod ds313;
 mod ds314;
 mod ds315;
 mod ds316;
+#[cfg(test)]
+mod tests;
 
 use crate::lint::rule::Rule;
 

@@ -13,6 +13,8 @@ mod ds410;
 mod ds411;
 mod probe_ports;
 mod services;
+#[cfg(test)]
+mod tests;
 
 use crate::lint::rule::Rule;
 

@@ -105,7 +105,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
         if let Some(cap) = cap(ctx, option).filter(|cap| each > *cap) {
             finding
                 .severity(Severity::Warning)
-                .remark(format!("more than {} a node, the cap of the configuration", text(cap)));
+                .remark(format!("more than {} {what} a node, the cap of the configuration", text(cap)));
         }
         let size = |node: &&Node| {
             let free = node.allocatable.as_ref()?;
@@ -115,7 +115,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
         if let Some((size, name)) = smallest.filter(|(size, _)| each > size / SHARE) {
             finding
                 .severity(Severity::Warning)
-                .remark(format!("more than a quarter of node {name}, which has {}", text(size)));
+                .remark(format!("more than a quarter of node {name}, which has {} {what}", text(size)));
         }
     }
 }

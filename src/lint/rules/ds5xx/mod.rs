@@ -11,6 +11,8 @@ mod ds508;
 mod ds509;
 mod ds510;
 mod resources;
+#[cfg(test)]
+mod tests;
 
 use crate::lint::rule::Rule;
 
