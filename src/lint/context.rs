@@ -33,6 +33,16 @@ pub struct Container<'a> {
 }
 
 impl<'a> Container<'a> {
+    /// Returns every container of a pod spec in the order of the text: init containers first.
+    pub fn of(pod: Field<'a>) -> impl Iterator<Item = Self> + use<'a> {
+        let init = pod.get("initContainers").items().map(|field| {
+            let sidecar = field.get("restartPolicy").text() == Some("Always");
+            Self { kind: if sidecar { ContainerKind::Sidecar } else { ContainerKind::Init }, field }
+        });
+        let main = pod.get("containers").items();
+        init.chain(main.map(|field| Self { kind: ContainerKind::Main, field }))
+    }
+
     /// Returns its name, empty if there is none.
     #[must_use]
     pub fn name(self) -> &'a str {
@@ -55,6 +65,7 @@ pub struct Context<'a> {
     defaulted: OnceCell<Value>,
     daemon_set: OnceCell<Option<DaemonSet>>,
     daemon_pod: OnceCell<Option<DaemonPod>>,
+    services: OnceCell<Vec<Field<'a>>>,
 }
 
 impl<'a> Context<'a> {
@@ -77,6 +88,7 @@ impl<'a> Context<'a> {
             defaulted: OnceCell::new(),
             daemon_set: OnceCell::new(),
             daemon_pod: OnceCell::new(),
+            services: OnceCell::new(),
         }
     }
 
@@ -136,12 +148,7 @@ impl<'a> Context<'a> {
 
     /// Returns every container in the order of the text: init containers first.
     pub fn containers(&self) -> impl Iterator<Item = Container<'a>> + use<'a> {
-        let init = self.pod().get("initContainers").items().map(|field| {
-            let sidecar = field.get("restartPolicy").text() == Some("Always");
-            Container { kind: if sidecar { ContainerKind::Sidecar } else { ContainerKind::Init }, field }
-        });
-        let main = self.pod().get("containers").items();
-        init.chain(main.map(|field| Container { kind: ContainerKind::Main, field }))
+        Container::of(self.pod())
     }
 
     /// Returns the containers that run as long as the pod: main ones and sidecars.
@@ -181,6 +188,37 @@ impl<'a> Context<'a> {
         let here = input.of_kind_in(kind, own.namespace());
         let found: Vec<_> = here.filter(|other| !is_same(own, other)).collect();
         found.into_iter().map(Field::root)
+    }
+
+    /// Returns the object of a kind with a name in the DaemonSet's namespace.
+    #[must_use]
+    pub fn named_here(&self, kind: &str, name: &str) -> Option<Field<'a>> {
+        let input: &'a Objects = self.input;
+        input.named(kind, self.object.namespace(), name).map(Field::root)
+    }
+
+    /// Returns the other objects whose containers declare a port, in whatever namespace.
+    pub fn others_with_port(&self, port: i64) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        let own = self.object;
+        let input: &'a Objects = self.input;
+        input.with_port(port).filter(move |other| !is_same(own, other)).map(Field::root)
+    }
+
+    /// Returns the Services of the DaemonSet's namespace that select its pods.
+    #[must_use]
+    pub fn services(&self) -> &[Field<'a>] {
+        self.services.get_or_init(|| {
+            let labels = self.template_metadata().get("labels");
+            let selects = |service: &Field<'a>| {
+                let selector = service.get_in(&["spec", "selector"]);
+                let mut pairs = selector.entries();
+                !selector.is_empty()
+                    && pairs.all(|(key, value)| {
+                        value.text().is_some_and(|own| labels.get(key).text() == Some(own))
+                    })
+            };
+            self.others_here("Service").filter(selects).collect()
+        })
     }
 
     /// Returns all objects of the input.
