@@ -37,7 +37,7 @@ pub use daemon_set::{
     DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION,
     UpdateStrategy, WrongField,
 };
-pub use defaults::{default_daemon_set, default_pod_template};
+pub use defaults::{ImageReference, default_daemon_set, default_pod_template};
 pub use duration::parse_duration;
 pub use event::Event;
 pub use int_or_string::IntOrString;

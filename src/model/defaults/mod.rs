@@ -15,6 +15,7 @@ mod shape;
 mod storage;
 mod volume;
 
+pub use image::ImageReference;
 use serde_json::Value;
 
 /// Gives a DaemonSet the form in which the API server serves it.

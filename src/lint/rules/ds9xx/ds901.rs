@@ -1,0 +1,117 @@
+//! DS901: an image without a fixed version.
+
+use crate::lint::{Container, Context, Profile, Rule, Severity, Sink};
+use crate::model::ImageReference;
+
+pub(crate) const RULE: Rule = Rule {
+    id: "DS901",
+    name: "image-latest",
+    severity: Severity::Warning,
+    profile: Profile::Default,
+    summary: "an image without a fixed version",
+    why: "A floating tag is resolved when a node pulls: nodes that started on different days run different code, a \
+          crash rolls one node to a version nobody chose, and `rollout undo` changes nothing, because the template \
+          names the same tag.",
+    how: "Name a version, better with its digest (`image: name:1.4.2@sha256:…`).",
+    bad: "apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+  namespace: monitoring
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      nodeSelector:
+        kubernetes.io/os: linux
+      priorityClassName: node-agents
+      containers:
+      - name: agent
+        image: registry.example.com/agent:latest
+        readinessProbe:
+          httpGet:
+            path: /ready
+            port: 8080
+        resources:
+          requests:
+            cpu: 50m
+            memory: 64Mi
+",
+    good: "apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+  namespace: monitoring
+spec:
+  selector:
+    matchLabels:
+      app: agent
+  template:
+    metadata:
+      labels:
+        app: agent
+    spec:
+      nodeSelector:
+        kubernetes.io/os: linux
+      priorityClassName: node-agents
+      containers:
+      - name: agent
+        image: registry.example.com/agent:1.4.2
+        readinessProbe:
+          httpGet:
+            path: /ready
+            port: 8080
+        resources:
+          requests:
+            cpu: 50m
+            memory: 64Mi
+",
+    check,
+    ..Rule::BASE
+};
+
+/// Tags that move by their meaning.
+const FLOATING: [&str; 14] = [
+    "canary", "dev", "devel", "develop", "edge", "head", "latest", "main", "master", "nightly", "next",
+    "snapshot", "tip", "unstable",
+];
+
+fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
+    let mut seen: Vec<(&str, Vec<Container<'a>>)> = Vec::new();
+    for container in ctx.containers() {
+        let Some(image) = container.field.get("image").text() else { continue };
+        if !is_floating(image) {
+            continue;
+        }
+        match seen.iter_mut().find(|(own, _)| *own == image) {
+            Some((_, containers)) => containers.push(container),
+            None => seen.push((image, vec![container])),
+        }
+    }
+    for (image, containers) in seen {
+        let Some((first, rest)) = containers.split_first() else { continue };
+        let what = match ImageReference::parse(image).and_then(|own| own.tag) {
+            Some(tag) => format!("tag \"{tag}\" moves"),
+            None => "it has no tag, which means \"latest\"".to_owned(),
+        };
+        let message = format!("image {image}: {what}: nodes run what was there when they pulled");
+        let report = sink.report(first.field.get("image"), message);
+        report.key(image);
+        for container in rest {
+            report.note(container.field.get("image"), format!("also container \"{}\"", container.name()));
+        }
+    }
+}
+
+/// Returns whether an image's name says that it moves; a digest fixes it.
+pub(super) fn is_floating(image: &str) -> bool {
+    ImageReference::parse(image).is_some_and(|own| {
+        own.digest.is_none()
+            && own.tag.is_none_or(|tag| FLOATING.contains(&tag.to_ascii_lowercase().as_str()))
+    })
+}
