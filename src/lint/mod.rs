@@ -5,10 +5,16 @@
 //! lines and bytes only at the end. Text comes in, findings go out: nothing here opens files, asks a cluster, or
 //! writes an output format.
 
+mod config;
 mod context;
 mod edit;
+mod engine;
 mod field;
 mod finding;
+mod fingerprint;
+mod ignore;
+mod index;
+mod input;
 mod object;
 mod options;
 mod registry;
@@ -19,10 +25,16 @@ mod sink;
 #[cfg(test)]
 mod tests;
 
+pub use config::{Config, ConfigError, FailOn, minor, parse as parse_config, seconds};
 pub use context::{Container, ContainerKind, Context};
 pub use edit::{ByteEdit, Edit, apply};
+pub use engine::{Counts, File, FileReport, Judged, Plan, config_remarks, judge, mentions_daemon_set};
 pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};
+pub use fingerprint::{Baseline, Known, fingerprints};
+pub use ignore::{Suppression, names_a_rule};
+pub use index::{index, is_worth_reading};
+pub use input::{Class, class, read};
 pub use object::{Object, Objects};
 pub use options::{Options, Platform, PodSecurity};
 pub use registry::{find, rules};

@@ -17,9 +17,9 @@ pub struct Object {
     /// The tree.
     pub root: Node,
     /// The comments of its document.
-    pub comments: Vec<Comment>,
+    pub comments: Arc<[Comment]>,
     /// Duplicate keys and late merges; paths start at the document.
-    pub notes: Notes,
+    pub notes: Arc<Notes>,
     /// What Helm says the template is: the path behind `# Source:`.
     pub template: Option<String>,
 }

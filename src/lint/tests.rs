@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::object::{Object, Objects};
 use super::options::{Options, Platform, PodSecurity};
 use super::rule::{Needs, Rule};
-use super::{Finding, apply, check, rules};
+use super::{Class, Finding, apply, check, class, read, rules};
 use crate::model::World;
 use crate::source::{self, Object as Read};
 use crate::yaml::{self, Path};
@@ -14,22 +14,9 @@ use crate::yaml::{self, Path};
 const ALSO: &[(&str, &str, &str)] = &[];
 
 fn objects(text: &str) -> Vec<Object> {
-    let documents = yaml::parse(text).expect("the example parses");
-    let mut objects = Vec::new();
-    for document in documents.iter().filter(|document| !document.root.is_null()) {
-        for (prefix, node) in document.objects().1 {
-            objects.push(Object {
-                file: "example.yaml".into(),
-                document: document.index,
-                prefix,
-                root: node.clone(),
-                comments: document.comments.clone(),
-                notes: document.notes.clone(),
-                template: None,
-            });
-        }
-    }
-    objects
+    let contents = read(&"example.yaml".into(), text.as_bytes());
+    assert!(contents.unreadable.is_empty(), "the example parses: {:?}", contents.unreadable);
+    contents.objects
 }
 
 /// The options of an example: its setting, and the Nodes among its documents.
@@ -88,8 +75,7 @@ fn judge(rule: &Rule, text: &str) -> Vec<Finding> {
     let found = objects(text);
     let (options, input) = (options(rule, text), Objects::new(found.clone()));
     let before = if rule.before.is_empty() { Vec::new() } else { objects(rule.before) };
-    let own =
-        found.iter().filter(|object| object.kind() == "DaemonSet" && object.group() != "apps.kruise.io");
+    let own = found.iter().filter(|object| class(object) == Class::DaemonSet);
     own.flat_map(|object| {
         let before = before.iter().find(|old| old.name() == object.name());
         check(&all, object, &input, &options, before, text)
