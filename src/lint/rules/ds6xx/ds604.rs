@@ -108,10 +108,13 @@ fn report<'a>(sink: &mut Sink<'a>, field: Field<'a>, container: &str, host: &str
     sink.report(field, message).key(container);
 }
 
-/// Returns whether a host is another than the pod or the node it runs on; what a variable names is not known.
+/// Returns whether a host is another than the pod or the node it runs on; link-local addresses are the node's own,
+/// and what a variable or a placeholder names is not known.
 fn is_remote(host: &str) -> bool {
-    let local = ["", "localhost", "::1", "[::1]", "0.0.0.0"].contains(&host) || host.starts_with("127.");
-    !local && !host.contains('$')
+    let local = ["", "localhost", "::1", "[::1]", "0.0.0.0"].contains(&host)
+        || host.starts_with("127.")
+        || host.starts_with("169.254.");
+    !local && !host.contains(['$', '_', '{', '<'])
 }
 
 /// Returns the first other host whose URL or Service name a command names.

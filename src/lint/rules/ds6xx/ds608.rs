@@ -95,7 +95,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let name = container.name();
     if is_idle(&words) || (words.is_empty() && is_pause(container.field.get("image"))) {
         let message = format!(
-            "container \"{name}\" only keeps the pod alive: the pod stays on every node for work done once"
+            "container \"{name}\" only keeps the pod alive: the pod stays on every node and does nothing more"
         );
         sink.report(place, message).key(name);
     } else if words.first().is_some_and(|program| ENDING.iter().any(|own| is_named(program, own))) {

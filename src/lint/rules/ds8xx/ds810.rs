@@ -118,7 +118,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     );
     let version = version.map_or("latest".to_owned(), |minor| format!("v1.{minor}"));
     let report = sink.report(first.at, message);
-    report.key(level.as_str()).label(format!(
+    report.key(level.as_str()).remark(format!(
         "each pod is answered: violates PodSecurity \"{}:{version}\": {}",
         level.as_str(),
         details.join(", ")

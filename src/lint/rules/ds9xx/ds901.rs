@@ -76,9 +76,9 @@ spec:
 };
 
 /// Tags that move by their meaning.
-const FLOATING: [&str; 14] = [
+const FLOATING: [&str; 16] = [
     "canary", "dev", "devel", "develop", "edge", "head", "latest", "main", "master", "nightly", "next",
-    "snapshot", "tip", "unstable",
+    "rolling", "snapshot", "stable", "tip", "unstable",
 ];
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {

@@ -94,8 +94,9 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     }
     let Some(((first, _), rest)) = reports.split_first() else { return };
     let names: Vec<_> = reports.iter().map(|(_, name)| format!("\"{name}\"")).collect();
+    let who = if rest.is_empty() { "container" } else { "each of containers" };
     let message = format!(
-        "container {} asks the registry at each start although its version is fixed: no registry, no agent",
+        "{who} {} asks the registry at each start although its version is fixed: no registry, no agent",
         names.join(", ")
     );
     let edits = reports.iter().map(|(policy, _)| Edit::Replace(*policy, "IfNotPresent".to_owned())).collect();

@@ -1,8 +1,8 @@
 //! DS905: the selector also matches pods of another workload of the input.
 
-use super::together::applied_together;
+use super::together::{applied_together, comes_before};
 use crate::lint::{Context, Field, Needs, Profile, Rule, Severity, Sink};
-use crate::model::{LabelSelector, Labels};
+use crate::model::{LabelSelector, Labels, Selector};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS905",
@@ -129,16 +129,22 @@ const WORKLOADS: [(&str, &[&str]); 7] = [
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let field = ctx.spec().get("selector");
-    let Some(selector) = field.decode::<LabelSelector>().filter(|own| !own.is_empty()) else { return };
-    let Ok(selector) = LabelSelector::compile(Some(&selector)) else { return };
+    let Some(selector) = compiled(ctx.root()) else { return };
+    let own: Labels = ctx.template_metadata().get("labels").decode().unwrap_or_default();
     let mut found: Vec<(&str, Field<'a>)> = Vec::new();
     for (kind, path) in WORKLOADS {
         for other in ctx.others_here(kind).filter(|other| applied_together(ctx.root(), *other)) {
             let labels = other.get_in(path);
             let same = kind == "DaemonSet" && name_of(other) == name_of(ctx.root());
-            if !same && labels.decode::<Labels>().is_some_and(|labels| selector.matches(&labels)) {
-                found.push((kind, labels));
+            if same || !labels.decode::<Labels>().is_some_and(|labels| selector.matches(&labels)) {
+                continue;
             }
+            let mutual = kind == "DaemonSet" && compiled(other).is_some_and(|other| other.matches(&own));
+            if mutual && comes_before(ctx, other) {
+                // Reported there, for both.
+                return;
+            }
+            found.push((kind, labels));
         }
     }
     if found.is_empty() {
@@ -152,6 +158,12 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     for own in &found {
         report.note(own.1, format!("labels of {}", named(own)));
     }
+}
+
+/// Returns a DaemonSet's selector; nothing if it selects everything or is broken, which other rules say.
+fn compiled(daemon_set: Field<'_>) -> Option<Selector> {
+    let selector = daemon_set.get("spec").get("selector").decode::<LabelSelector>();
+    LabelSelector::compile(selector.filter(|own| !own.is_empty()).as_ref()).ok()
 }
 
 fn name_of(object: Field<'_>) -> &str {

@@ -1,5 +1,6 @@
 //! DS906: the same DaemonSet stands twice in one file.
 
+use super::together::comes_before;
 use crate::lint::{Context, Field, Needs, Profile, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -116,8 +117,10 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let name = ctx.metadata().get("name");
     let earlier = |other: &Field<'a>| {
         let object = other.object();
-        let before = (object.document, object.prefix.to_string()) < (own.document, own.prefix.to_string());
-        object.file == own.file && object.template == own.template && object.group() == own.group() && before
+        object.file == own.file
+            && object.template == own.template
+            && object.group() == own.group()
+            && comes_before(ctx, *other)
     };
     let Some(wanted) = name.text().filter(|name| !name.is_empty()) else { return };
     let mut others = ctx.others_here("DaemonSet").filter(earlier);

@@ -1,6 +1,6 @@
 //! Which other objects of the input mean this DaemonSet.
 
-use crate::lint::{Context, Field};
+use crate::lint::{Context, Field, Object};
 use crate::model::{LabelSelector, Labels};
 
 /// Returns whether two objects are surely meant for the same cluster: they stand in one file.
@@ -8,6 +8,14 @@ use crate::model::{LabelSelector, Labels};
 /// Files beside each other may be overlays or unrelated examples.
 pub(super) fn applied_together(own: Field<'_>, other: Field<'_>) -> bool {
     own.object().file == other.object().file
+}
+
+/// Returns whether an object stands before the DaemonSet in the input.
+pub(super) fn comes_before(ctx: &Context<'_>, other: Field<'_>) -> bool {
+    let place = |object: &Object| (object.file.clone(), object.document, object.prefix.clone());
+    let (own, other) = (place(ctx.object()), place(other.object()));
+    let first = ctx.input().all().map(place).find(|place| *place == own || *place == other);
+    first == Some(other)
 }
 
 /// Returns the PodDisruptionBudgets that select the pods.

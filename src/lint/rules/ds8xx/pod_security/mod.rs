@@ -13,6 +13,7 @@ mod restricted;
 use std::collections::BTreeSet;
 
 use crate::lint::{Field, PodSecurity};
+use crate::yaml::Node;
 
 /// A check that refuses the pod.
 #[derive(Debug, Clone)]
@@ -85,10 +86,10 @@ pub(super) fn violations<'a>(
 }
 
 impl<'a> Template<'a> {
-    /// Returns the containers in the order of the policy's visitor: init containers first.
+    /// Returns the containers in the order of policy/visitor.go.
     fn containers(self) -> impl Iterator<Item = Field<'a>> {
-        let init = self.spec.get("initContainers").items();
-        init.chain(self.spec.get("containers").items())
+        let lists = ["initContainers", "containers", "ephemeralContainers"];
+        lists.into_iter().flat_map(move |list| self.spec.get(list).items())
     }
 
     fn security(self) -> Field<'a> {
@@ -113,16 +114,18 @@ struct Culprits<'a> {
     containers: Vec<&'a str>,
     values: BTreeSet<String>,
     first: Option<Field<'a>>,
+    last: Option<&'a Node>,
 }
 
 impl<'a> Culprits<'a> {
     /// Takes a container once, however many of its places are wrong.
     fn container(&mut self, container: Field<'a>, at: Field<'a>) {
         self.first.get_or_insert(at);
-        let name = container.get("name").text_or("");
-        if self.containers.last() != Some(&name) {
-            self.containers.push(name);
+        let seen = self.last.is_some_and(|last| std::ptr::eq(last, container.nearest()));
+        if !seen {
+            self.containers.push(container.get("name").text_or(""));
         }
+        self.last = Some(container.nearest());
     }
 
     fn pod(&mut self, at: Field<'a>) {

@@ -5,7 +5,7 @@ use crate::yaml::{self, Path};
 fn object(pod: &str) -> Object {
     let text = pod;
     let root = yaml::parse_one(text).expect("YAML").root;
-    let (comments, notes) = (Vec::new(), yaml::Notes::default());
+    let (comments, notes) = (Vec::new().into(), yaml::Notes::default().into());
     Object { file: "a".into(), document: 0, prefix: Path::default(), root, comments, notes, template: None }
 }
 
