@@ -9,6 +9,7 @@ mod daemon_set;
 mod defaults;
 mod duration;
 mod event;
+mod image;
 mod int_or_string;
 mod labels;
 mod meta;
@@ -37,9 +38,10 @@ pub use daemon_set::{
     DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION,
     UpdateStrategy, WrongField,
 };
-pub use defaults::{ImageReference, default_daemon_set, default_pod_template};
+pub use defaults::{default_daemon_set, default_pod_template};
 pub use duration::parse_duration;
 pub use event::Event;
+pub use image::ImageReference;
 pub use int_or_string::IntOrString;
 pub use labels::Labels;
 pub use meta::{Meta, OwnerReference};

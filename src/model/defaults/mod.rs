@@ -7,7 +7,6 @@
 
 mod container;
 mod daemon_set;
-mod image;
 mod meta;
 mod pod_spec;
 mod security;
@@ -15,7 +14,6 @@ mod shape;
 mod storage;
 mod volume;
 
-pub use image::ImageReference;
 use serde_json::Value;
 
 /// Gives a DaemonSet the form in which the API server serves it.
