@@ -1,6 +1,6 @@
 //! DS706: a path of Docker, which nodes with containerd or CRI-O do not have.
 
-use super::host_path::{host_paths, is_docker};
+use super::host_path::{host_paths, is_docker, is_within, shows_pod_logs};
 use crate::lint::{Context, Profile, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -94,9 +94,13 @@ spec:
 };
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
-    for host in host_paths(ctx).into_iter().filter(|host| is_docker(&host.path)) {
+    let hosts = host_paths(ctx);
+    let sees_logs = hosts.iter().any(|host| shows_pod_logs(&host.path));
+    for host in hosts.into_iter().filter(|host| is_docker(&host.path)) {
         let kind = host.volume.get("hostPath").get("type").text_or("");
         let effect = match kind {
+            // Beside the logs of every runtime a directory that stays empty does no harm.
+            "" | "DirectoryOrCreate" if sees_logs && is_within(&host.path, "/var/lib/docker") => continue,
             "" => "there it becomes an empty directory",
             "DirectoryOrCreate" | "FileOrCreate" => "there it is made, and stays empty",
             _ => "there the pod waits for the mount for ever",

@@ -1,6 +1,6 @@
 //! DS707: /var/log/containers is mounted without what its links point to.
 
-use super::host_path::{Mount, host_paths, mounts_of};
+use super::host_path::{Mount, host_paths, mounts_of, shows_pod_logs};
 use crate::lint::{Context, Edit, Profile, Rule, Safety, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -95,8 +95,7 @@ spec:
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let hosts = host_paths(ctx);
-    let covers = |path: &str| matches!(path, "/" | "/var" | "/var/log" | "/var/log/pods");
-    if hosts.iter().any(|host| covers(&host.path)) {
+    if hosts.iter().any(|host| shows_pod_logs(&host.path)) {
         return;
     }
     for host in hosts.iter().filter(|host| host.path == "/var/log/containers") {

@@ -81,6 +81,11 @@ pub(in crate::lint::rules) fn is_docker(path: &str) -> bool {
         || is_within(path, "/var/run/docker")
 }
 
+/// Returns whether a directory of the node holds the logs that every container runtime writes.
+pub(super) fn shows_pod_logs(path: &str) -> bool {
+    matches!(path, "/" | "/var" | "/var/log" | "/var/log/pods")
+}
+
 fn clean(path: &str) -> String {
     let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     format!("/{}", parts.join("/"))

@@ -1,6 +1,6 @@
 //! DS901: an image without a fixed version.
 
-use crate::lint::{Container, Context, Profile, Rule, Severity, Sink};
+use crate::lint::{Context, Field, Profile, Rule, Severity, Sink};
 use crate::model::ImageReference;
 
 pub(crate) const RULE: Rule = Rule {
@@ -82,29 +82,37 @@ const FLOATING: [&str; 16] = [
 ];
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
-    let mut seen: Vec<(&str, Vec<Container<'a>>)> = Vec::new();
+    let mut images: Vec<(Field<'a>, &str)> = Vec::new();
+    let mut places: Vec<(Field<'a>, &str)> = Vec::new();
     for container in ctx.containers() {
-        let Some(image) = container.field.get("image").text() else { continue };
-        if !is_floating(image) {
-            continue;
+        let field = container.field.get("image");
+        let Some(image) = field.text().filter(|image| is_floating(image)) else { continue };
+        if !images.iter().any(|(_, own)| *own == image) {
+            images.push((field, image));
         }
-        match seen.iter_mut().find(|(own, _)| *own == image) {
-            Some((_, containers)) => containers.push(container),
-            None => seen.push((image, vec![container])),
-        }
+        places.push((field, container.name()));
     }
-    for (image, containers) in seen {
-        let Some((first, rest)) = containers.split_first() else { continue };
-        let what = match ImageReference::parse(image).and_then(|own| own.tag) {
-            Some(tag) => format!("tag \"{tag}\" moves"),
-            None => "it has no tag, which means \"latest\"".to_owned(),
-        };
-        let message = format!("image {image}: {what}: nodes run what was there when they pulled");
-        let report = sink.report(first.field.get("image"), message);
-        report.key(image);
-        for container in rest {
-            report.note(container.field.get("image"), format!("also container \"{}\"", container.name()));
-        }
+    let Some(((first, image), more)) = images.split_first() else { return };
+    let message = if more.is_empty() {
+        format!("image {image}: {}: nodes run what was there when they pulled", why_it_moves(image))
+    } else {
+        let names: Vec<_> = images.iter().map(|(_, image)| *image).collect();
+        format!(
+            "images {} name no fixed version: nodes run what was there when they pulled",
+            names.join(", ")
+        )
+    };
+    let report = sink.report(*first, message);
+    report.key("floating");
+    for (field, container) in places.into_iter().skip(1) {
+        report.note(field, format!("container \"{container}\": {}", why_it_moves(field.text_or(""))));
+    }
+}
+
+fn why_it_moves(image: &str) -> String {
+    match ImageReference::parse(image).and_then(|own| own.tag) {
+        Some(tag) => format!("tag \"{tag}\" moves"),
+        None => "it has no tag, which means \"latest\"".to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "DS914",
     name: "namespace-missing",
     severity: Severity::Info,
-    profile: Profile::Default,
+    profile: Profile::Strict,
     summary: "the DaemonSet names no namespace",
     why: "It goes wherever the kubeconfig's context points at, and a second apply from another context makes a \
           second agent on every node, with the same host ports and paths.",
