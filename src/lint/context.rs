@@ -32,6 +32,16 @@ pub struct Container<'a> {
 }
 
 impl<'a> Container<'a> {
+    /// Returns every container of a pod spec in the order of the text: init containers first.
+    pub fn of(pod: Field<'a>) -> impl Iterator<Item = Self> + use<'a> {
+        let init = pod.get("initContainers").items().map(|field| {
+            let sidecar = field.get("restartPolicy").text() == Some("Always");
+            Self { kind: if sidecar { ContainerKind::Sidecar } else { ContainerKind::Init }, field }
+        });
+        let main = pod.get("containers").items();
+        init.chain(main.map(|field| Self { kind: ContainerKind::Main, field }))
+    }
+
     /// Returns its name, empty if there is none.
     #[must_use]
     pub fn name(self) -> &'a str {
@@ -130,12 +140,7 @@ impl<'a> Context<'a> {
 
     /// Returns every container in the order of the text: init containers first.
     pub fn containers(&self) -> impl Iterator<Item = Container<'a>> + use<'a> {
-        let init = self.pod().get("initContainers").items().map(|field| {
-            let sidecar = field.get("restartPolicy").text() == Some("Always");
-            Container { kind: if sidecar { ContainerKind::Sidecar } else { ContainerKind::Init }, field }
-        });
-        let main = self.pod().get("containers").items();
-        init.chain(main.map(|field| Container { kind: ContainerKind::Main, field }))
+        Container::of(self.pod())
     }
 
     /// Returns the containers that run as long as the pod: main ones and sidecars.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::rule::Profile;
 use crate::model::World;
 
 /// Where the cluster runs.
@@ -99,6 +100,8 @@ impl PodSecurity {
 pub struct Options {
     /// The minor version of Kubernetes 1.
     pub minor: u32,
+    /// The profile that was asked for: some rules say more in a larger one.
+    pub profile: Profile,
     /// The platform.
     pub platform: Option<Platform>,
     /// The level every namespace enforces, unless the input says otherwise.
@@ -124,6 +127,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             minor: Self::NEWEST_MINOR,
+            profile: Profile::default(),
             platform: None,
             pod_security: None,
             node_count: None,

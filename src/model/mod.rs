@@ -5,6 +5,7 @@
 
 mod affinity;
 mod changes;
+mod contradiction;
 mod daemon_set;
 mod defaults;
 mod duration;
@@ -34,6 +35,7 @@ mod world;
 
 pub use affinity::{Affinity, NodeAffinity, PodAffinity, PodAffinityTerm, TopologySpreadConstraint};
 pub use changes::{Changes, ObjectKey};
+pub use contradiction::{Contradiction, Demand, contradiction};
 pub use daemon_set::{
     DaemonSet, DaemonSetStatus, PodTemplate, RollingUpdate, StrategyType, TEMPLATE_GENERATION_ANNOTATION,
     UpdateStrategy, WrongField,
