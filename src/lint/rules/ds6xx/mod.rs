@@ -10,6 +10,8 @@ mod ds606;
 mod ds607;
 mod ds608;
 mod probe;
+#[cfg(test)]
+mod tests;
 
 use crate::lint::rule::Rule;
 

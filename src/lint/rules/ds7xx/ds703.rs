@@ -93,18 +93,24 @@ spec:
     ..Rule::BASE
 };
 
+/// Directories that every Linux node has: there is nothing to check.
+const ALWAYS_THERE: [&str; 13] = [
+    "/", "/dev", "/etc", "/opt", "/proc", "/run", "/sys", "/tmp", "/usr", "/var", "/var/lib", "/var/log",
+    "/var/run",
+];
+
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     for host in host_paths(ctx) {
         let source = host.volume.get("hostPath");
         let kind = source.get("type");
-        if !kind.is_empty() {
+        if !kind.is_empty() || ALWAYS_THERE.contains(&host.path.as_str()) {
             continue;
         }
         let message =
             format!("hostPath {} has no type: what is missing becomes an empty directory", host.path);
         let report = sink.report(source.get("path"), message);
         if let Some(word) = usual_type(&host.path) {
-            let edit = if kind.is_set() {
+            let edit = if kind.is_written() {
                 Edit::Replace(kind, word.to_owned())
             } else {
                 Edit::Insert(source, "type".to_owned(), word.to_owned())
@@ -114,28 +120,15 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     }
 }
 
-/// Returns the type of paths that are the same on every Linux node.
+/// Returns the type of paths that mean the same on every Linux node.
 fn usual_type(path: &str) -> Option<&'static str> {
     match path {
-        "/"
-        | "/dev"
-        | "/etc"
-        | "/lib/modules"
-        | "/opt"
-        | "/proc"
-        | "/run"
-        | "/sys"
+        "/lib/modules"
         | "/sys/fs/bpf"
         | "/sys/fs/cgroup"
-        | "/usr"
-        | "/usr/src"
-        | "/var"
-        | "/var/lib"
         | "/var/lib/kubelet"
         | "/var/lib/kubelet/pods"
-        | "/var/log"
-        | "/var/log/pods"
-        | "/var/run" => Some("Directory"),
+        | "/var/log/pods" => Some("Directory"),
         "/run/xtables.lock" | "/var/run/xtables.lock" => Some("FileOrCreate"),
         path if path.ends_with(".sock") => Some("Socket"),
         _ => None,

@@ -14,7 +14,8 @@ pub(crate) const RULE: Rule = Rule {
           (\"hostPath type check failed\"), without one the container runtime makes an empty directory and the \
           agent finds nothing (aws/amazon-vpc-cni-k8s#971, pydantic/logfire#2418).",
     how: "Remove it. Logs of containers are in `/var/log/pods` with every runtime; who talks to the runtime uses \
-          the CRI socket of containerd or CRI-O.",
+          the CRI socket of containerd or CRI-O. (A directory without `type` beside `/var/log` or `/var/log/pods` \
+          does no harm and is no finding.)",
     bad: "apiVersion: apps/v1
 kind: DaemonSet
 metadata:

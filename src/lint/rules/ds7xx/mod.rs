@@ -13,6 +13,8 @@ mod ds709;
 mod ds710;
 mod ds711;
 pub(super) mod host_path;
+#[cfg(test)]
+mod tests;
 
 use crate::lint::rule::Rule;
 

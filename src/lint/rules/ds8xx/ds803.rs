@@ -1,6 +1,6 @@
 //! DS803: capabilities that are as good as root, or that were not dropped.
 
-use super::security::{is_privileged, is_windows};
+use super::security::{is_privileged, is_windows, quoted};
 use crate::lint::{Context, Field, Profile, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -86,19 +86,30 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     if is_windows(ctx) {
         return;
     }
+    let mut undropped = Vec::new();
     for container in ctx.containers().filter(|container| !is_privileged(*container)) {
-        let name = container.name();
         let capabilities = container.field.get("securityContext").get("capabilities");
         let mut added = capabilities.get("add").items();
         let strong = |field: &Field<'_>| matches!(plain(*field), "ALL" | "SYS_ADMIN");
         if let Some(field) = added.find(strong) {
+            let (name, capability) = (container.name(), plain(field));
             let message =
-                format!("container \"{name}\" adds {}, which is about as good as privileged", plain(field));
+                format!("container \"{name}\" adds {capability}, which is about as good as privileged");
             sink.report(field, message).key(name);
         } else if !capabilities.get("drop").items().any(|field| matches!(plain(field), "ALL" | "NET_RAW")) {
-            let message = format!("container \"{name}\" drops neither ALL nor NET_RAW: it can forge packets");
-            sink.report(capabilities.get("drop"), message).key(name);
+            undropped.push((container, capabilities.get("drop")));
         }
+    }
+    let Some(((_, first), rest)) = undropped.split_first() else { return };
+    let names: Vec<_> = undropped.iter().map(|(container, _)| quoted(*container)).collect();
+    let message = format!(
+        "neither ALL nor NET_RAW is dropped, so packets can be forged: container {}",
+        names.join(", ")
+    );
+    let report = sink.report(*first, message);
+    report.key("drop");
+    for (container, drop) in rest {
+        report.note(*drop, format!("container {}", quoted(*container)));
     }
 }
 

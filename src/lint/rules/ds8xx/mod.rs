@@ -13,6 +13,8 @@ mod ds810;
 mod ds811;
 mod pod_security;
 mod security;
+#[cfg(test)]
+mod tests;
 
 use crate::lint::rule::Rule;
 

@@ -9,7 +9,8 @@ pub(crate) const RULE: Rule = Rule {
     profile: Profile::Strict,
     summary: "the DaemonSet names no namespace",
     why: "It goes wherever the kubeconfig's context points at, and a second apply from another context makes a \
-          second agent on every node, with the same host ports and paths.",
+          second agent on every node, with the same host ports and paths. It is in the strict profile, because in a \
+          base of Kustomize or a rendered chart the namespace comes from elsewhere on purpose.",
     how: "Write `metadata.namespace`, or apply it with `-n` (then ignore this rule).",
     bad: "apiVersion: apps/v1
 kind: DaemonSet

@@ -18,6 +18,8 @@ mod ds915;
 mod ds916;
 mod ds917;
 mod ds918;
+#[cfg(test)]
+mod tests;
 mod together;
 
 use crate::lint::rule::Rule;
