@@ -46,8 +46,8 @@ fn objects(text: &str) -> Vec<Object> {
         document: document.index,
         prefix: Path::root(),
         root: document.root.clone(),
-        comments: Vec::new(),
-        notes: document.notes.clone(),
+        comments: Vec::new().into(),
+        notes: document.notes.clone().into(),
         template: None,
     };
     documents.iter().map(read).collect()
