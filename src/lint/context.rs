@@ -61,6 +61,7 @@ pub struct Context<'a> {
     defaulted: OnceCell<Value>,
     daemon_set: OnceCell<Option<DaemonSet>>,
     daemon_pod: OnceCell<Option<DaemonPod>>,
+    services: OnceCell<Vec<Field<'a>>>,
 }
 
 impl<'a> Context<'a> {
@@ -81,6 +82,7 @@ impl<'a> Context<'a> {
             defaulted: OnceCell::new(),
             daemon_set: OnceCell::new(),
             daemon_pod: OnceCell::new(),
+            services: OnceCell::new(),
         }
     }
 
@@ -180,6 +182,37 @@ impl<'a> Context<'a> {
         let here = input.of_kind_in(kind, own.namespace());
         let found: Vec<_> = here.filter(|other| !is_same(own, other)).collect();
         found.into_iter().map(Field::root)
+    }
+
+    /// Returns the object of a kind with a name in the DaemonSet's namespace.
+    #[must_use]
+    pub fn named_here(&self, kind: &str, name: &str) -> Option<Field<'a>> {
+        let input: &'a Objects = self.input;
+        input.named(kind, self.object.namespace(), name).map(Field::root)
+    }
+
+    /// Returns the other objects whose containers declare a port, in whatever namespace.
+    pub fn others_with_port(&self, port: i64) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        let own = self.object;
+        let input: &'a Objects = self.input;
+        input.with_port(port).filter(move |other| !is_same(own, other)).map(Field::root)
+    }
+
+    /// Returns the Services of the DaemonSet's namespace that select its pods.
+    #[must_use]
+    pub fn services(&self) -> &[Field<'a>] {
+        self.services.get_or_init(|| {
+            let labels = self.template_metadata().get("labels");
+            let selects = |service: &Field<'a>| {
+                let selector = service.get_in(&["spec", "selector"]);
+                let mut pairs = selector.entries();
+                !selector.is_empty()
+                    && pairs.all(|(key, value)| {
+                        value.text().is_some_and(|own| labels.get(key).text() == Some(own))
+                    })
+            };
+            self.others_here("Service").filter(selects).collect()
+        })
     }
 
     /// Returns all objects of the input.

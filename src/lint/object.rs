@@ -67,6 +67,8 @@ pub struct Objects {
     all: Vec<Object>,
     by_kind: HashMap<String, Vec<usize>>,
     by_place: HashMap<(String, String), Vec<usize>>,
+    by_name: HashMap<(String, String, String), usize>,
+    by_port: HashMap<i64, Vec<usize>>,
 }
 
 impl Objects {
@@ -78,6 +80,11 @@ impl Objects {
             objects.by_kind.entry(object.kind().to_owned()).or_default().push(at);
             let place = (object.kind().to_owned(), object.namespace().to_owned());
             objects.by_place.entry(place).or_default().push(at);
+            let place = (object.kind().to_owned(), object.namespace().to_owned(), object.name().to_owned());
+            objects.by_name.entry(place).or_insert(at);
+            for port in ports(object) {
+                objects.by_port.entry(port).or_default().push(at);
+            }
         }
         objects
     }
@@ -95,8 +102,33 @@ impl Objects {
         places.iter().filter_map(|at| self.all.get(*at))
     }
 
+    /// Returns the first object of a kind with a name, in a namespace as written.
+    pub fn named(&self, kind: &str, namespace: &str, name: &str) -> Option<&Object> {
+        let place = (kind.to_owned(), namespace.to_owned(), name.to_owned());
+        self.all.get(*self.by_name.get(&place)?)
+    }
+
+    /// Returns the objects whose containers declare a port, in the order of the input.
+    pub fn with_port(&self, port: i64) -> impl Iterator<Item = &Object> {
+        let places = self.by_port.get(&port).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|at| self.all.get(*at))
+    }
+
     /// Returns all objects, in the order of the input.
     pub fn all(&self) -> impl Iterator<Item = &Object> {
         self.all.iter()
     }
+}
+
+/// Returns the ports that the containers of a workload, or of a pod, declare, each once.
+fn ports(object: &Object) -> Vec<i64> {
+    let template = object.root.get_in(&["spec", "template", "spec"]);
+    let Some(pod) = template.or_else(|| object.root.get("spec")) else { return Vec::new() };
+    let containers = ["initContainers", "containers"].into_iter().filter_map(|list| pod.get(list));
+    let ports = containers.flat_map(Node::items).filter_map(|own| own.get("ports")).flat_map(Node::items);
+    let numbers = ports.flat_map(|own| ["containerPort", "hostPort"].map(|key| own.get(key)?.as_i64()));
+    let mut found: Vec<i64> = numbers.flatten().collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }

@@ -82,7 +82,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     }
     let mut stale: Vec<(Field<'a>, Field<'a>)> = Vec::new();
     for (kind, name, field) in uses(ctx) {
-        let source = ctx.others_here(kind).find(|own| own.object().name() == name);
+        let source = ctx.named_here(kind, name);
         let Some(source) = source.filter(|own| !own.get("immutable").is_true()) else { continue };
         if !has_hash(name) && !stale.iter().any(|(_, other)| other.is_same(source)) {
             stale.push((field, source));

@@ -1,8 +1,8 @@
 //! DS403 host-port-clash.
 
 use super::super::ds2xx::template;
-use crate::lint::{Context, Field, Needs, Rule, Sink};
-use crate::model::{Labels, NodeSelectorTerm, contradiction};
+use crate::lint::{Context, Field, Needs, Object, Rule, Sink};
+use crate::model::{HostPort, Labels, NodeSelectorTerm, contradiction};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS403",
@@ -103,43 +103,39 @@ spec:
     ..Rule::BASE
 };
 
-/// Kinds whose pods can hold ports of nodes, and where their pod spec is.
-const KINDS: [(&str, &[&str]); 6] = [
-    ("DaemonSet", &["spec", "template", "spec"]),
-    ("Deployment", &["spec", "template", "spec"]),
-    ("StatefulSet", &["spec", "template", "spec"]),
-    ("ReplicaSet", &["spec", "template", "spec"]),
-    ("Job", &["spec", "template", "spec"]),
-    ("Pod", &["spec"]),
-];
-
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let pod = ctx.pod();
-    let own = template::node_ports(pod);
-    if own.is_empty() {
-        return;
-    }
-    for (kind, path) in KINDS {
-        for other in ctx.others(kind) {
-            let theirs = other.get_in(path);
+    for own in template::node_ports(pod) {
+        let number = i64::from(own.port.port);
+        let clash =
+            ctx.others_with_port(number).find_map(|other| Some((other, clash(ctx, &own.port, other)?)));
+        if let Some((other, taken)) = clash {
             let object = other.object();
-            // The same object in two versions is no second workload.
-            let again = kind == "DaemonSet"
-                && (object.namespace(), object.name()) == (ctx.namespace(), ctx.object().name());
-            let taken = template::node_ports(theirs);
-            let clash = own
-                .iter()
-                .find_map(|port| Some((port, taken.iter().find(|taken| taken.port.conflicts(&port.port))?)));
-            if let Some((port, taken)) = clash.filter(|_| !again && can_meet(pod, theirs)) {
-                let message = format!(
-                    "{kind} {} wants port {} of the node too: only one of the two pods can run on a node",
-                    object.name(),
-                    port.port.port
-                );
-                sink.report(port.field, message).note(taken.field, "wanted here too");
-            }
+            let message = format!(
+                "{} {} wants port {number} of the node too: only one of the two pods can run on a node",
+                object.kind(),
+                object.name()
+            );
+            sink.report(own.field, message).note(taken, "wanted here too");
         }
     }
+}
+
+/// Returns where another workload wants a port of the node, if its pods can be on one node with these.
+fn clash<'a>(ctx: &Context<'a>, port: &HostPort, other: Field<'a>) -> Option<Field<'a>> {
+    let object = other.object();
+    let theirs = match object.kind() {
+        "Pod" => other.get("spec"),
+        "DaemonSet" if is_again(ctx, object) => return None,
+        _ => other.get_in(&["spec", "template", "spec"]),
+    };
+    let taken = template::node_ports(theirs).into_iter().find(|taken| taken.port.conflicts(port))?;
+    can_meet(ctx.pod(), theirs).then_some(taken.field)
+}
+
+/// Reports whether an object is the DaemonSet itself in another version.
+fn is_again(ctx: &Context<'_>, other: &Object) -> bool {
+    (other.namespace(), other.name()) == (ctx.namespace(), ctx.object().name())
 }
 
 /// Reports whether some node could match both pods' node selectors and affinities.

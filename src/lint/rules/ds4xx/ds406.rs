@@ -1,6 +1,5 @@
 //! DS406 service-not-local.
 
-use super::services;
 use crate::lint::{Context, Edit, Field, Needs, Rule, Safety, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -86,7 +85,7 @@ spec:
 };
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
-    for service in services::selecting(ctx) {
+    for service in ctx.services() {
         let spec = service.get("spec");
         let cluster = matches!(spec.get("type").text(), None | Some("" | "ClusterIP"));
         let headless = spec.get("clusterIP").text() == Some("None");

@@ -1,7 +1,6 @@
 //! DS407 local-blackhole.
 
 use super::super::ds2xx::template;
-use super::services;
 use crate::lint::{Context, Needs, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -85,7 +84,7 @@ spec:
 };
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
-    for service in services::selecting(ctx) {
+    for service in ctx.services() {
         let policy = service.get("spec").get("internalTrafficPolicy");
         if policy.text() == Some("Local") && !template::surges(ctx) {
             sink.report(

@@ -1,6 +1,5 @@
 //! DS411 service-port-missing.
 
-use super::services;
 use crate::lint::{Context, Needs, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
@@ -84,7 +83,7 @@ spec:
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let running: Vec<_> = ctx.pod_containers().map(|own| own.field).collect();
-    for service in services::selecting(ctx) {
+    for service in ctx.services() {
         for port in service.get("spec").get("ports").items() {
             let target = port.get("targetPort");
             let Some(name) = target.text().filter(|own| !own.is_empty()) else { continue };

@@ -12,7 +12,6 @@ mod ds409;
 mod ds410;
 mod ds411;
 mod probe_ports;
-mod services;
 #[cfg(test)]
 mod tests;
 
