@@ -95,6 +95,10 @@ spec:
 };
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
+    // dockershim, and with it every node that must have Docker, ended with 1.24.
+    if !ctx.is_at_least(24) {
+        return;
+    }
     let hosts = host_paths(ctx);
     let sees_logs = hosts.iter().any(|host| shows_pod_logs(&host.path));
     for host in hosts.into_iter().filter(|host| is_docker(&host.path)) {

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     certain: true,
     summary: "a horizontal autoscaler targets a DaemonSet",
     why: "A DaemonSet has as many pods as it has nodes and no scale subresource: the autoscaler stays in \
-          FailedGetScale and scales nothing (kubernetes/kubernetes#48588). KEDA refuses such a ScaledObject.",
+          FailedGetScale and scales nothing (kubernetes/kubernetes#48588). For KEDA it is the same.",
     how: "Delete the autoscaler, or make it a Deployment; the number of nodes is for a cluster autoscaler.",
     bad: "apiVersion: apps/v1
 kind: DaemonSet

@@ -10,9 +10,10 @@ pub(crate) const RULE: Rule = Rule {
     fix: Some(Safety::Unsafe),
     restarts: true,
     summary: "karpenter.sh/do-not-disrupt on the pods of every node",
-    why: "Karpenter does not disrupt a node while a pod on it has this annotation, and it does not leave out pods \
-          of DaemonSets (ValidatePodsDisruptable; kubernetes-sigs/karpenter#863). On the template of a DaemonSet \
-          it stands on every node: no node is consolidated, replaced after drift, or updated.",
+    why: "Karpenter does not disrupt a node while a running pod on it has this annotation, and it lets pods of \
+          DaemonSets block too (pkg/controllers/state/statenode.go, ValidatePodsDisruptable; \
+          kubernetes-sigs/karpenter#863). On the template it stands on every node: none is consolidated, and none \
+          is replaced after drift unless its NodeClaim has a terminationGracePeriod.",
     how: "Remove it from the template; protect single nodes with the annotation on the node.",
     bad: r#"apiVersion: apps/v1
 kind: DaemonSet

@@ -81,7 +81,7 @@ platform: gke-autopilot
 };
 
 /// Capabilities a container may add on Autopilot.
-const ALLOWED: [&str; 15] = [
+const ALLOWED: [&str; 14] = [
     "AUDIT_WRITE",
     "CHOWN",
     "DAC_OVERRIDE",
@@ -90,7 +90,6 @@ const ALLOWED: [&str; 15] = [
     "KILL",
     "MKNOD",
     "NET_BIND_SERVICE",
-    "NET_RAW",
     "SETFCAP",
     "SETGID",
     "SETPCAP",
