@@ -1,6 +1,7 @@
 //! What can be typed: every command and flag. Help, completion and man pages are made from this alone.
 
 mod global;
+mod lint;
 mod rollout;
 
 use std::ffi::OsStr;
@@ -9,6 +10,9 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use global::{ClusterArgs, ColorChoice, GlobalArgs};
+pub use lint::{
+    ConfigCommand, FixArgs, IgnoreArgs, LintArgs, LintCommand, Order, RuleArgs, RulesArgs, TargetClusterArgs,
+};
 pub use rollout::{
     DryRun, HistoryArgs, PauseArgs, RestartArgs, ResumeArgs, RolloutArgs, RolloutCommand, RolloutStatusArgs,
     UndoArgs, WriteArgs,
@@ -54,6 +58,11 @@ pub enum Command {
     Diff(DiffArgs),
     /// Rollouts: status, history, undo, restart, pause, resume
     Rollout(RolloutArgs),
+    /// Lint manifests: what the API server rejects, and what breaks, hangs or surprises later
+    ///
+    /// Exit codes: 0 nothing from --fail-on on, 1 findings, 2 it could not be judged or there is no DaemonSet.
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(LintArgs),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]
     Snapshot(SnapshotArgs),
@@ -80,6 +89,9 @@ const MATRIX_EXAMPLES: &str = "Examples:
 const DIFF_EXAMPLES: &str = "Examples:
   kubectl ds diff -n logging fluentd --watch
   kubectl ds diff -f agent.yaml --snapshot dump/ --pods";
+const LINT_EXAMPLES: &str = "Examples:
+  kubectl ds lint deploy/
+  helm template agent ./chart | kubectl ds lint - -o human -o sarif=ds.sarif";
 const SNAPSHOT_EXAMPLES: &str = "Examples:
   kubectl ds snapshot -A
   kubectl ds snapshot -n logging -o logging.json.gz --redact strict";

@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod follow;
 mod gather;
+mod lint;
 mod list;
 mod matrix;
 mod node;
@@ -34,6 +35,7 @@ pub fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Matrix(args) => matrix::run(global, args, ui),
         Command::Diff(args) => diff::run(global, args, ui),
         Command::Rollout(args) => rollout::run(global, args, ui),
+        Command::Lint(args) => lint::run(global, args, ui),
         Command::Snapshot(args) => snapshot::run(global, args, ui),
         Command::Completion(args) => completion::run(args, ui),
         Command::Version(args) => version::run(args, ui),

@@ -11,6 +11,7 @@ pub mod escape;
 pub mod format;
 pub mod json;
 pub mod jsonpath;
+pub mod lint;
 pub mod table;
 pub mod ui;
 pub mod yaml;

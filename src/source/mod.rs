@@ -13,6 +13,7 @@ mod kind;
 mod manifest;
 mod object;
 mod redact;
+mod search;
 mod snapshot;
 mod taken;
 mod tree;
@@ -31,6 +32,10 @@ pub use kind::Kind;
 pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Object, Raw};
 pub use redact::{Level, Redactor, Salt};
+pub use search::{
+    Place as SearchPlace, TextFile, at_revision, check_revision, config_by_environment, kustomize,
+    nearest_config, search, stdin_is_terminal, write_text,
+};
 pub use snapshot::read_snapshot;
 pub use taken::{Taken, TakenList};
 pub use whole_pods::read_whole_pods;

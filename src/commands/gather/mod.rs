@@ -257,6 +257,11 @@ impl Gathered {
         self.live.as_ref().map_or(&[], |live| &live.unread)
     }
 
+    /// Returns the namespace that is meant when none is named.
+    pub fn namespace(&self) -> &str {
+        &self.namespace
+    }
+
     /// Returns the cluster, unless the answer is from files.
     pub fn cluster(&self) -> Option<&Cluster> {
         self.live.as_ref().map(|live| &*live.cluster)

@@ -1,0 +1,112 @@
+//! Judges files on all cores, in two passes: first the objects that other objects' rules ask for, then each file.
+//!
+//! Between the passes only the index is held: a hundred megabytes of manifests need no more than that.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::against::Before;
+use crate::lint::{
+    Counts, File, FileReport, Judged, Object, Objects, Plan, index, is_worth_reading, judge as one,
+};
+use crate::source::TextFile;
+
+/// What judging all files gave.
+#[derive(Debug, Default)]
+pub(super) struct Judgement {
+    /// Findings, by file in the order of the input, then by place.
+    pub judged: Vec<Judged>,
+    pub counts: Counts,
+    /// Ignores of the configuration that hid something.
+    pub used: Vec<usize>,
+    /// Files that could not be read.
+    pub problems: Vec<String>,
+    /// Files that hold DaemonSets.
+    pub files: Vec<String>,
+}
+
+/// Judges every file.
+pub(super) fn judge(files: &[TextFile], plan: &Plan, before: &Before) -> Judgement {
+    let indexed = spread(files, |file| {
+        let Ok(text) = file.read() else { return (Vec::new(), true) };
+        let worth = file.named || has_daemon_set(&text);
+        let objects = if worth || is_worth_reading(&text) { index(&file.name, &text) } else { Vec::new() };
+        (objects, worth)
+    });
+    let mut all: Vec<Object> = Vec::new();
+    let mut wanted = Vec::new();
+    for (objects, worth) in indexed {
+        all.extend(objects);
+        wanted.push(worth);
+    }
+    let others = Objects::new(all);
+    let numbered: Vec<_> = files.iter().zip(wanted).collect();
+    let reports = spread(&numbered, |(file, wanted)| {
+        if !wanted {
+            return Ok(FileReport {
+                counts: Counts { files: 1, ..Counts::default() },
+                ..FileReport::default()
+            });
+        }
+        let text = file.read().map_err(|error| error.to_string())?;
+        let before = |object: &Object| before.of(object);
+        let source = File { name: &file.name, text: &text, named: file.named };
+        Ok(one(source, plan, &others, &before))
+    });
+    let mut judgement = Judgement::default();
+    for (file, report) in files.iter().zip(reports) {
+        judgement.take(file, report);
+    }
+    judgement
+}
+
+/// Returns whether a text has what no DaemonSet lacks, by its bytes alone.
+pub(super) fn has_daemon_set(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"DaemonSet").is_some()
+}
+
+impl Judgement {
+    fn take(&mut self, file: &TextFile, report: Result<FileReport, String>) {
+        match report {
+            Ok(report) => {
+                self.counts.add(report.counts);
+                self.used.extend(report.used);
+                if report.counts.daemon_sets > 0 {
+                    self.files.push(file.name.to_string());
+                }
+                self.judged.extend(report.judged);
+            }
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+}
+
+/// Does something with each item on all cores; answers come in the order of the items.
+fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    if cores <= 1 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                let mut own = Vec::new();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(at) else { break };
+                    own.push((at, work(item)));
+                }
+                // A thread that panicked has nothing to add, and its items are lost with the program.
+                if let Ok(mut done) = done.lock() {
+                    done.append(&mut own);
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, answer)| answer).collect()
+}

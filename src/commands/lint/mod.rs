@@ -1,0 +1,141 @@
+//! `kubectl ds lint`: read, judge, fix, report.
+//!
+//! Files are judged at the same time on all cores; what is printed does not depend on which comes first. Nothing is
+//! passed over without being counted.
+
+mod against;
+mod config;
+mod explain;
+mod fix;
+mod ignoring;
+mod judge;
+mod live;
+mod plan;
+mod report;
+mod write;
+
+use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
+use crate::failure::{Exit, Failure};
+use crate::lint::{FailOn, Judged, config_remarks};
+use crate::output::ui::Ui;
+use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
+use judge::Judgement;
+use plan::Setting;
+
+/// Lints, or does what stands in its place.
+pub(super) fn run(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failure> {
+    match &args.command {
+        Some(LintCommand::Rules(rules)) => return explain::list(&rules.output, ui),
+        Some(LintCommand::Config(own)) => {
+            return match &own.command {
+                ConfigCommand::Check(check) => config::check(check.file.as_deref(), ui),
+                ConfigCommand::Schema => config::schema(ui),
+            };
+        }
+        None => {}
+    }
+    if let Some(word) = &args.explain {
+        return explain::explain(word, ui);
+    }
+    lint(global, args, ui)
+}
+
+fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failure> {
+    let outputs = write::outputs(&args.output)?;
+    let mut setting = plan::setting(args)?;
+    let held = live::prepare(global, args, &mut setting, ui)?;
+    let files = inputs(args, &setting, held, ui)?;
+    ui.status("linting …");
+    let before = against::Before::find(args.cluster.against.as_deref(), &files)?;
+    let mut judgement = judge::judge(&files, &setting.plan, &before);
+    let config: std::sync::Arc<str> = setting.file.as_deref().unwrap_or(".ds-lint.yaml").into();
+    judgement.judged.extend(config_remarks(&setting.plan, &judgement.used, &config));
+    for problem in &judgement.problems {
+        ui.error(problem);
+    }
+    if judgement.counts.daemon_sets == 0 && !args.rules.allow_empty && judgement.judged.is_empty() {
+        return Err(no_daemon_set(&judgement));
+    }
+    if args.fixing.fix.is_some() || args.fixing.diff {
+        return fix::fix(args, &files, &setting, &before, judgement, ui);
+    }
+    if let Some(reason) = &args.ignoring.add_ignores {
+        return ignoring::add(reason, &files, &judgement, ui);
+    }
+    answer(args, &setting, judgement, &outputs, ui)
+}
+
+/// Prints what was found and tells how it ends.
+fn answer(
+    args: &LintArgs,
+    setting: &Setting,
+    mut judgement: Judgement,
+    outputs: &[write::Output],
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
+    let fingerprints = report::fingerprints(&mut judgement);
+    if let Some(path) = &args.ignoring.write_baseline {
+        return ignoring::write_baseline(path, &judgement, &fingerprints, ui);
+    }
+    if let Some(path) = &args.ignoring.baseline {
+        ignoring::honour_baseline(path, &mut judgement, &fingerprints, ui)?;
+    }
+    let fails = |judged: &Judged| {
+        let finding = &judged.finding;
+        judged.suppressed.is_none() && setting.fail_on.fails(finding.severity, finding.certain)
+    };
+    let failed = judgement.judged.iter().any(fails);
+    let problems = !judgement.problems.is_empty();
+    let mut report = report::report(args, setting, &judgement, fingerprints);
+    if args.sort == Order::Severity {
+        let rank = |severity: &str| ["error", "warning", "info"].iter().position(|own| *own == severity);
+        report.findings.sort_by_key(|item| rank(item.severity));
+    }
+    write::write(outputs, &report, ui)?;
+    ui.note(&report::summary_line(&report.summary, &report.kubernetes_version));
+    Ok(match () {
+        () if args.rules.exit_zero => Exit::Ok,
+        () if problems => Exit::Input,
+        () if failed && setting.fail_on != FailOn::Never => Exit::No,
+        () => Exit::Ok,
+    })
+}
+
+/// Finds what is to be linted.
+fn inputs(
+    args: &LintArgs,
+    setting: &Setting,
+    held: Vec<TextFile>,
+    ui: &mut Ui,
+) -> Result<Vec<TextFile>, Failure> {
+    let deep = |path: &String| SearchPlace { path: path.clone(), deep: true };
+    let mut places: Vec<_> = args.paths.iter().map(deep).collect();
+    let filenames = args.filename.iter();
+    places.extend(filenames.map(|path| SearchPlace { path: path.clone(), deep: args.recursive }));
+    if places.is_empty() && args.kustomize.is_empty() && held.is_empty() && !args.cluster.live {
+        let path = if stdin_is_terminal() {
+            ui.note("linting the folder you are in: give a path, or - for standard input");
+            "."
+        } else {
+            "-"
+        };
+        places.push(SearchPlace { path: path.into(), deep: true });
+    }
+    let mut exclude = setting.exclude.clone();
+    exclude.extend(args.exclude.iter().cloned());
+    let mut files = search(&places, &exclude, &args.stdin_filename)?;
+    for folder in &args.kustomize {
+        files.push(kustomize(folder)?);
+    }
+    files.extend(held);
+    Ok(files)
+}
+
+fn no_daemon_set(judgement: &Judgement) -> Failure {
+    let counts = judgement.counts;
+    let failure = Failure::input(format!("no DaemonSet found in {} files", counts.files));
+    if counts.templates > 0 {
+        return failure.hinted("templates are not judged: helm template RELEASE CHART | kubectl ds lint -");
+    }
+    failure.hinted("--allow-empty makes this no mistake")
+}

@@ -1,0 +1,99 @@
+//! `-o FORMAT[=FILE]`, as often as wanted.
+
+use std::io::{self, Write};
+
+use crate::failure::Failure;
+use crate::output::lint::{
+    Report, checkstyle, github, gitlab, human, json, junit, lines, markdown, rdjson, sarif,
+};
+use crate::output::ui::Ui;
+use crate::source::write_text;
+
+const FORMATS: [&str; 11] = [
+    "human",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+];
+
+/// A format, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Output {
+    format: &'static str,
+    /// None is stdout.
+    file: Option<String>,
+}
+
+/// Reads `-o`; without it people are meant.
+pub(super) fn outputs(flags: &[String]) -> Result<Vec<Output>, Failure> {
+    let mut outputs = Vec::new();
+    for flag in flags {
+        let (name, file) = match flag.split_once('=') {
+            Some((name, file)) => (name, Some(file.to_owned())),
+            None => (flag.as_str(), None),
+        };
+        let Some(format) = FORMATS.into_iter().find(|own| *own == name) else {
+            return Err(Failure::input(format!("unknown output format {name:?}"))
+                .hinted(format!("there are {}", FORMATS.join(", "))));
+        };
+        if file.as_deref() == Some("") {
+            return Err(Failure::input(format!("--output {flag}: the name of the file is missing")));
+        }
+        outputs.push(Output { format, file });
+    }
+    if outputs.is_empty() {
+        outputs.push(Output { format: "human", file: None });
+    }
+    if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
+        return Err(Failure::input(
+            "only one --output can go to stdout: give the others a file, as sarif=FILE",
+        ));
+    }
+    Ok(outputs)
+}
+
+/// Writes the report in every format asked for.
+pub(super) fn write(outputs: &[Output], report: &Report, ui: &mut Ui) -> Result<(), Failure> {
+    for output in outputs {
+        match &output.file {
+            Some(file) => {
+                let mut text = Vec::new();
+                draw(&mut text, output.format, report, None)?;
+                write_text(file, &text)?;
+            }
+            None if output.format == "human" && ui.color() => {
+                let mut text = Vec::new();
+                draw(&mut text, output.format, report, Some(ui))?;
+                ui.answer().write_all(&text)?;
+            }
+            None => draw(ui.answer(), output.format, report, None)?,
+        }
+    }
+    Ok(())
+}
+
+fn draw(out: &mut dyn Write, format: &str, report: &Report, ui: Option<&Ui>) -> io::Result<()> {
+    match format {
+        "concise" => lines::write(out, report),
+        "json" => json::write(out, report),
+        "jsonl" => json::write_lines(out, report),
+        "sarif" => sarif::write(out, report),
+        "github" => github::write(out, report),
+        "gitlab" => gitlab::write(out, report),
+        "junit" => junit::write(out, report),
+        "checkstyle" => checkstyle::write(out, report),
+        "rdjson" => rdjson::write(out, report),
+        "markdown" => markdown::write(out, report),
+        _ => human::write(out, report, &|style, text| match ui {
+            Some(ui) => ui.paint(style, text),
+            None => text.to_owned(),
+        }),
+    }
+}

@@ -1,0 +1,153 @@
+//! `sarif`: SARIF 2.1.0, as code scanning of GitHub and GitLab reads it.
+//!
+//! One run; results are always there; regions have lines and columns from 1; paths are relative to `%SRCROOT%`.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::{Item, Location, Report, RuleText};
+use crate::output::json as go_json;
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// Writes the log; accepted findings stand there as suppressed.
+pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let rules: Vec<_> = report.rules.iter().map(rule).collect();
+    let index = |id: &str| report.rules.iter().position(|rule| rule.id == id);
+    let results: Vec<_> = report.findings.iter().map(|item| result(item, index(item.rule))).collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {
+                "driver": {
+                    "name": "kubectl-ds lint",
+                    "semanticVersion": report.tool.version,
+                    "rules": rules,
+                }
+            },
+            "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The folder lint ran in." } } },
+            "results": results,
+        }],
+    });
+    go_json::write_pretty(out, &log)
+}
+
+fn level(severity: &str) -> &'static str {
+    match severity {
+        "error" => "error",
+        "warning" => "warning",
+        _ => "note",
+    }
+}
+
+fn rule(rule: &RuleText) -> Value {
+    let mut properties = Map::new();
+    let tags = if rule.security { json!(["kubernetes", "security"]) } else { json!(["kubernetes"]) };
+    properties.insert("tags".into(), tags);
+    if rule.security {
+        let score = if rule.severity == "warning" { "7.0" } else { "4.0" };
+        properties.insert("security-severity".into(), score.into());
+    }
+    let mut value = json!({
+        "id": rule.id,
+        "name": rule.name,
+        "shortDescription": { "text": rule.summary },
+        "fullDescription": { "text": rule.summary },
+        "help": { "text": rule.summary, "markdown": rule.help },
+        "defaultConfiguration": { "level": level(rule.severity) },
+        "properties": properties,
+    });
+    if !rule.url.is_empty() {
+        value["helpUri"] = rule.url.clone().into();
+    }
+    value
+}
+
+fn result(item: &Item, index: Option<usize>) -> Value {
+    let mut related: Vec<Value> = Vec::new();
+    let physical = match &item.source {
+        Some(source) => {
+            related.push(json!({
+                "id": 0,
+                "physicalLocation": physical(&item.location),
+                "message": { "text": "the rendered text" },
+            }));
+            json!({
+                "artifactLocation": artifact(&source.helm_template),
+                "region": { "startLine": 1 },
+            })
+        }
+        None => physical(&item.location),
+    };
+    for other in &item.related {
+        if let Some(place) = &other.location {
+            let id = related.len();
+            related.push(json!({
+                "id": id,
+                "physicalLocation": self::physical(place),
+                "message": { "text": other.message },
+            }));
+        }
+    }
+    let mut location = json!({ "physicalLocation": physical });
+    if let Some(object) = &item.object {
+        location["logicalLocations"] =
+            json!([{ "fullyQualifiedName": format!("{}{}", object.title(), item.path), "kind": "object" }]);
+    }
+    let mut result = json!({
+        "ruleId": item.rule,
+        "level": level(item.severity),
+        "message": { "text": item.full_message() },
+        "locations": [location],
+        "partialFingerprints": { "kubectlDsLint/v1": item.fingerprint },
+    });
+    if let Some(index) = index {
+        result["ruleIndex"] = index.into();
+    }
+    if !related.is_empty() {
+        result["relatedLocations"] = related.into();
+    }
+    if let Some(accepted) = &item.suppressed {
+        let kind = if matches!(accepted.by, "comment" | "annotation") { "inSource" } else { "external" };
+        result["suppressions"] = json!([{ "kind": kind, "justification": accepted.reason }]);
+    }
+    result
+}
+
+fn physical(place: &Location) -> Value {
+    let mut region = json!({
+        "startLine": place.line.max(1),
+        "startColumn": place.column.max(1),
+        "endLine": place.end_line.max(1),
+    });
+    if place.end_line > place.line || place.end_column > place.column {
+        region["endColumn"] = place.end_column.into();
+    }
+    json!({ "artifactLocation": artifact(&place.file), "region": region })
+}
+
+fn artifact(file: &str) -> Value {
+    let file = file.strip_prefix("./").unwrap_or(file);
+    if file.starts_with('/') {
+        // Outside of the root there is nothing to be relative to.
+        return json!({ "uri": format!("file://{}", uri(file)) });
+    }
+    json!({ "uri": uri(file), "uriBaseId": "%SRCROOT%" })
+}
+
+/// A path as part of a URI.
+fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
