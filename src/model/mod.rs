@@ -10,6 +10,7 @@ mod daemon_set;
 mod defaults;
 mod duration;
 mod event;
+mod image;
 mod int_or_string;
 mod labels;
 mod meta;
@@ -42,6 +43,7 @@ pub use daemon_set::{
 pub use defaults::{FieldType, Schema, default_daemon_set, default_pod_template};
 pub use duration::parse_duration;
 pub use event::Event;
+pub use image::ImageReference;
 pub use int_or_string::IntOrString;
 pub use labels::Labels;
 pub use meta::{Meta, OwnerReference};

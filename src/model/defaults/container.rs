@@ -1,9 +1,9 @@
 //! Containers with their ports, environment, probes and hooks. Refuses defaults that only a pod gets.
 
-use super::image::pulls_latest;
 use super::security::SECURITY_CONTEXT;
 use super::shape::Fill::{Flag, Number, Text};
 use super::shape::{Object, Shape};
+use crate::model::image::pulls_latest;
 
 pub(super) static CONTAINER: Shape = ANY_CONTAINER;
 

@@ -7,7 +7,6 @@
 
 mod container;
 mod daemon_set;
-mod image;
 mod meta;
 mod pod_spec;
 mod schema;

@@ -1,7 +1,6 @@
-//! Tells from an image's name whether it is pulled each time, as the tag `latest` is.
+//! Reads an image's name: its tag, its digest, whether it is pulled each time, as the tag `latest` is.
 //!
-//! Follows the grammar of github.com/distribution/reference: a name that breaks it has no tag at all. Refuses to
-//! return the parts.
+//! Follows the grammar of github.com/distribution/reference: a name that breaks it has no tag at all.
 
 /// The longest repository path.
 const MAX_PATH: usize = 255;
@@ -9,27 +8,42 @@ const MAX_PATH: usize = 255;
 const MAX_TAG: usize = 128;
 const DEFAULT_DOMAIN: &str = "docker.io";
 
+/// The parts of a valid image name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageReference<'a> {
+    /// The tag as written.
+    pub tag: Option<&'a str>,
+    /// The digest as written.
+    pub digest: Option<&'a str>,
+}
+
+impl<'a> ImageReference<'a> {
+    /// Reads an image's name; `None` if it breaks the grammar, or is an image's identifier.
+    #[must_use]
+    pub fn parse(image: &'a str) -> Option<Self> {
+        if image.len() == 64 && image.bytes().all(is_lower_hex) {
+            return None;
+        }
+        let (domain, rest) = split_domain(image);
+        let (rest, digest) = match rest.split_once('@') {
+            Some((rest, digest)) => (rest, Some(digest)),
+            None => (rest, None),
+        };
+        let (path, tag) = match rest.rsplit_once(':') {
+            Some((path, tag)) => (path, Some(tag)),
+            None => (rest, None),
+        };
+        let valid = is_name(domain, path) && tag.is_none_or(is_tag) && digest.is_none_or(is_digest);
+        valid.then_some(Self { tag, digest })
+    }
+}
+
 /// Reports whether `image` is a valid name with the tag `latest`, or with neither tag nor digest.
 pub(super) fn pulls_latest(image: &str) -> bool {
-    if image.len() == 64 && image.bytes().all(is_lower_hex) {
-        return false;
-    }
-    let (domain, rest) = split_domain(image);
-    let (rest, digest) = match rest.split_once('@') {
-        Some((rest, digest)) => (rest, Some(digest)),
-        None => (rest, None),
-    };
-    let (path, tag) = match rest.rsplit_once(':') {
-        Some((path, tag)) => (path, Some(tag)),
-        None => (rest, None),
-    };
-    is_name(domain, path)
-        && tag.is_none_or(is_tag)
-        && digest.is_none_or(is_digest)
-        && match tag {
-            Some(tag) => tag == "latest",
-            None => digest.is_none(),
-        }
+    ImageReference::parse(image).is_some_and(|own| match own.tag {
+        Some(tag) => tag == "latest",
+        None => own.digest.is_none(),
+    })
 }
 
 /// What stands before the first slash is a registry only if it looks like a host.
