@@ -34,6 +34,7 @@ pub(super) fn setting(args: &LintArgs) -> Result<Setting, Failure> {
     flags(args, &mut config)?;
     let options = Options {
         minor: config.minor.unwrap_or(Options::NEWEST_MINOR),
+        profile: config.profile.unwrap_or_default(),
         platform: config.platform,
         pod_security: config.pod_security,
         node_count: config.node_count,
