@@ -3,7 +3,8 @@
 //! Names, label keys and label values are `model`'s. Follows pkg/util/validation of apimachinery 1.36
 //! (validation.go, ip.go) and pkg/apis/core/validation/validation.go.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+// The types alone; sockets are std's.
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// The most an unsigned 16-bit port can be.
 const PORT_MAX: i64 = 65_535;
@@ -13,7 +14,7 @@ const INT32_MAX: i64 = 2_147_483_647;
 /// Returns the server's text for a regular expression that does not match.
 pub(crate) fn regex_error(message: &str, regex: &str, examples: &[&str]) -> String {
     let examples: Vec<_> = examples.iter().map(|example| format!("'{example}', ")).collect();
-    format!("{message} (e.g. {}regex used for validation is '{regex}')", examples.join("or "))
+    format!("{message} (e.g. {}regex used for validation is '{regex}')", examples.join(" or "))
 }
 
 /// Returns what is wrong with a port number (`IsValidPortNum`).

@@ -86,12 +86,12 @@ fn not_found(path: &Path, what: &str, rest: &str) -> String {
     }
 }
 
-/// Leaves the examples of what is valid and drops the regular expression behind them.
+/// Leaves the examples of what is valid, without Go's double blanks, and drops the regular expression behind them.
 fn without_regex(said: &str) -> String {
     const START: &str = ", regex used for validation is '";
     let Some((before, after)) = said.split_once(START) else { return said.to_owned() };
     match after.split_once("')") {
-        Some((_, rest)) => format!("{before}){rest}"),
+        Some((_, rest)) => format!("{}){rest}", before.replace(",  or ", ", or ")),
         None => said.to_owned(),
     }
 }
@@ -137,7 +137,7 @@ mod tests {
             ("Invalid value: {}: empty", "image: empty"),
             ("Invalid value: \"x\": image must be so", "image must be so"),
             (
-                "Invalid value: \"-\": wrong (e.g. 'a', or 'b', regex used for validation is '[a-z]+')",
+                "Invalid value: \"-\": wrong (e.g. 'a',  or 'b', regex used for validation is '[a-z]+')",
                 "image \"-\": wrong (e.g. 'a', or 'b')",
             ),
             ("Unsupported value: \"a\": supported values: \"b\"", "image \"a\" is not supported, only \"b\""),
