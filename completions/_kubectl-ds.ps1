@@ -680,7 +680,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no hints and no progress')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with an update that was stopped, interrupted or left, from any machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far an update is, from the cluster or from a snapshot')
             [CompletionResult]::new('abort', 'abort', [CompletionResultType]::ParameterValue, 'End an update where it is: lift our cordons, forget the journal, leave the pods')
@@ -913,7 +913,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;update;help' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with an update that was stopped, interrupted or left, from any machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far an update is, from the cluster or from a snapshot')
             [CompletionResult]::new('abort', 'abort', [CompletionResultType]::ParameterValue, 'End an update where it is: lift our cordons, forget the journal, leave the pods')
@@ -1104,7 +1104,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-ds' -ScriptBlock {
             break
         }
         'kubectl-ds;help;update' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave, each node only when the one before is well')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Go on with an update that was stopped, interrupted or left, from any machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far an update is, from the cluster or from a snapshot')
             [CompletionResult]::new('abort', 'abort', [CompletionResultType]::ParameterValue, 'End an update where it is: lift our cordons, forget the journal, leave the pods')
