@@ -61,6 +61,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "node" -d 'Sho
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "rollout" -d 'Rollouts: status, history, undo, restart, pause, resume'
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "update" -d 'Drive an OnDelete DaemonSet: start, resume, status, abort, revert'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "version" -d 'Print the version'
@@ -598,6 +599,259 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fis
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "pause" -d 'Stop a rollout where it is: RollingUpdate becomes OnDelete'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on with a rollout that was paused, with the strategy it had'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand rollout; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "resume" -d 'Go on with an update that was stopped, interrupted or left, from any machine'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "status" -d 'Show how far an update is, from the cluster or from a snapshot'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "revert" -d 'Put the former template back, and bring back the nodes that were updated'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and not __fish_seen_subcommand_from start resume status abort revert help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l waves -d 'Sizes of the waves: counts or percentages of all nodes (rounded up), the last one repeats; 1,100% if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l max-unavailable -d 'At most so many nodes without an available pod at any time, whatever the cause; 1 if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l order -d 'Nodes with these labels first, in this order (a selector with a comma of its own: repeat the flag)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l nodes -d 'Only nodes with these labels' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l canary -d 'These nodes are the first wave' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l soak -d 'How long a wave must stay well before the next one begins' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l pod-timeout -d 'How long a new pod may take to be available and pass its gates; 10m if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l timeout -d 'How long all of it may take, then exit 4; for ever if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l on-failure -d 'What to do when a node fails: stop there, stop and clean up, or put the former template back' -r -f -a "stop\t'Touch nothing more; `resume` goes on'
+abort\t'Touch nothing more, lift our cordons and forget the journal'
+revert\t'Put the former template back and bring back the nodes that were updated'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l confirm -d 'Ask before each node or each wave' -r -f -a "none\t'Never'
+node\t'Before each node'
+wave\t'Before each wave'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l grace-period -d 'With --drain: seconds that pods get to end; their own if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l drain-timeout -d 'With --drain: how long a node may take to drain; for ever if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l pod-selector -d 'With --drain: only pods with these labels' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l gate -d 'What must hold on a node: ready, restarts, node-ready (all three if not given), exec=COMMAND, http=URL (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l gate-timeout -d 'How long one run of exec= or http= may take; 30s if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l pre-hook -d 'Run this command before each node; NODE, POD, POD_IP and REVISION are in its environment' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l post-hook -d 'Run this command after each node' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l hook-timeout -d 'How long a hook may take; 5m if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l dry-run -d 'Show what would happen and change nothing: client sends nothing, server checks rights and lets the server judge' -r -f -a "none\t'Change it'
+client\t'Send nothing'
+server\t'Let the server judge, and keep nothing'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l lock-duration -d 'How long the lock lasts without being renewed' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -s o -l output -d 'json prints one event a line, then the result' -r -f -a "text\t'For people: drawn anew on a terminal, line by line otherwise'
+json\t'One JSON object a line'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l image -d 'The image of that Job: it holds kubectl-ds' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l skip-unready -d 'Leave nodes out that are down already, instead of taking them first'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l control-plane-in-order -d 'Control-plane nodes keep their place instead of going last'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l evict -d 'Evict the pod instead of deleting it: a disruption budget that forbids it is waited for'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l drain -d 'Cordon the node and evict its other pods as kubectl drain does, before the pod is replaced'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l force-drain -d 'With --drain: also pods that no controller makes anew'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l delete-emptydir-data -d 'With --drain: also pods with an emptyDir, whose data is lost'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l disable-eviction -d 'With --drain: delete the other pods instead of evicting them, past their disruption budgets'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l or-resume -d 'Go on with an unfinished update instead of refusing, if there is one'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -s y -l yes -d 'Go on without asking'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l force -d 'Take the lock from another driver, even if that still renews it'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -l emit-job -d 'Print a Job that runs this very command in the cluster, with its ServiceAccount and the least rights'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l lock-duration -d 'How long the lock lasts without being renewed' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -s o -l output -d 'json prints one event a line, then the result' -r -f -a "text\t'For people: drawn anew on a terminal, line by line otherwise'
+json\t'One JSON object a line'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Go on without asking'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -l force -d 'Take the lock from another driver, even if that still renews it'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -s o -l output -d 'table, wide, json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+custom-columns=\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -s A -l all-namespaces -d 'All namespaces'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -l no-headers -d 'Leave the header line out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l lock-duration -d 'How long the lock lasts without being renewed' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -s o -l output -d 'json prints one event a line, then the result' -r -f -a "text\t'For people: drawn anew on a terminal, line by line otherwise'
+json\t'One JSON object a line'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -s y -l yes -d 'Go on without asking'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -l force -d 'Take the lock from another driver, even if that still renews it'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from abort" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l dry-run -d 'Show what would happen and change nothing: client sends nothing, server lets the server judge' -r -f -a "none\t'Change it'
+client\t'Send nothing'
+server\t'Let the server judge, and keep nothing'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l lock-duration -d 'How long the lock lasts without being renewed' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s o -l output -d 'json prints one event a line, then the result' -r -f -a "text\t'For people: drawn anew on a terminal, line by line otherwise'
+json\t'One JSON object a line'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s y -l yes -d 'Go on without asking'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -l force -d 'Take the lock from another driver, even if that still renews it'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from revert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on with an update that was stopped, interrupted or left, from any machine'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how far an update is, from the cluster or from a snapshot'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "revert" -d 'Put the former template back, and bring back the nodes that were updated'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l output -d 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l redact -d 'What to take out' -r -f -a "none\t'Nothing: it holds all that pod templates hold'
 standard\t'Environment values, arguments, probe and hook commands, headers, annotations, managedFields'
@@ -693,19 +947,25 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s v -l v
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l client -d 'Only the version of this program'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "rollout" -d 'Rollouts: status, history, undo, restart, pause, resume'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "completion" -d 'Print the completion script of a shell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "version" -d 'Print the version'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "rollout" -d 'Rollouts: status, history, undo, restart, pause, resume'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "update" -d 'Drive an OnDelete DaemonSet: start, resume, status, abort, revert'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "version" -d 'Print the version'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "history" -d 'Show the revisions: what each changed, who made it, what runs of it'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "status" -d 'Tell whether a rollout is complete, in progress, blocked, failing or waiting, and why'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "undo" -d 'Return to an earlier revision, after showing what that changes and restarts'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "restart" -d 'Restart the pods of a DaemonSet as kubectl does, or some of them in turn'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "pause" -d 'Stop a rollout where it is: RollingUpdate becomes OnDelete'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "resume" -d 'Go on with a rollout that was paused, with the strategy it had'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "start" -d 'Replace the outdated pods of an OnDelete DaemonSet, wave by wave'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "resume" -d 'Go on with an update that was stopped, interrupted or left, from any machine'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "status" -d 'Show how far an update is, from the cluster or from a snapshot'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "revert" -d 'Put the former template back, and bring back the nodes that were updated'

@@ -2,6 +2,7 @@
 
 mod global;
 mod rollout;
+mod update;
 
 use std::ffi::OsStr;
 
@@ -12,6 +13,10 @@ pub use global::{ClusterArgs, ColorChoice, GlobalArgs};
 pub use rollout::{
     DryRun, HistoryArgs, PauseArgs, RestartArgs, ResumeArgs, RolloutArgs, RolloutCommand, RolloutStatusArgs,
     UndoArgs, WriteArgs,
+};
+pub use update::{
+    CheckArgs, Confirm, DrainArgs, DriveArgs, DriveOutput, JobArgs, OnFailure, PolicyArgs, UpdateArgs,
+    UpdateCommand, UpdateEndArgs, UpdateResumeArgs, UpdateRevertArgs, UpdateStartArgs, UpdateStatusArgs,
 };
 
 /// Tells for every DaemonSet and every node what should be, what is, and why
@@ -54,6 +59,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Rollouts: status, history, undo, restart, pause, resume
     Rollout(RolloutArgs),
+    /// Drive an OnDelete DaemonSet: start, resume, status, abort, revert
+    Update(UpdateArgs),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]
     Snapshot(SnapshotArgs),

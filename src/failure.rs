@@ -28,6 +28,10 @@ pub enum Exit {
     Waiting,
     /// There is no node to roll out to.
     NoNodes,
+    /// Another driver holds the lock.
+    Locked,
+    /// An update was stopped or aborted, or waits to be resumed.
+    Paused,
     /// Ctrl-C ended what would have gone on.
     Interrupted,
 }
@@ -45,6 +49,8 @@ impl From<Exit> for ExitCode {
             Exit::Failing => Self::from(12),
             Exit::Waiting => Self::from(13),
             Exit::NoNodes => Self::from(14),
+            Exit::Locked => Self::from(15),
+            Exit::Paused => Self::from(16),
             Exit::Interrupted => Self::from(130),
         }
     }
@@ -61,6 +67,10 @@ enum Kind {
     Cluster,
     /// It took too long: 4.
     TimedOut,
+    /// Another driver holds the lock: 15.
+    Locked,
+    /// An update was stopped, and waits for the operator: 16.
+    Paused,
 }
 
 /// Why there is no answer.
@@ -80,6 +90,16 @@ impl Failure {
     /// There is nothing that it could be done with, or to.
     pub fn no(message: impl Into<String>) -> Self {
         Self { kind: Kind::No, error: anyhow::Error::msg(message.into()), hints: Vec::new() }
+    }
+
+    /// Another driver holds the lock.
+    pub fn locked(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Locked, error: anyhow::Error::msg(message.into()), hints: Vec::new() }
+    }
+
+    /// An update was stopped and waits for the operator.
+    pub fn paused(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Paused, error: anyhow::Error::msg(message.into()), hints: Vec::new() }
     }
 
     /// Adds what to do about it.
@@ -103,6 +123,8 @@ impl Failure {
             Kind::Input => ExitCode::from(2),
             Kind::Cluster => ExitCode::from(3),
             Kind::TimedOut => ExitCode::from(4),
+            Kind::Locked => ExitCode::from(15),
+            Kind::Paused => ExitCode::from(16),
         }
     }
 }

@@ -18,6 +18,7 @@ mod reference;
 mod rollout;
 mod rows;
 mod snapshot;
+mod update;
 mod version;
 mod wording;
 
@@ -34,6 +35,7 @@ pub fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Failure> {
         Command::Matrix(args) => matrix::run(global, args, ui),
         Command::Diff(args) => diff::run(global, args, ui),
         Command::Rollout(args) => rollout::run(global, args, ui),
+        Command::Update(args) => update::run(global, args, ui),
         Command::Snapshot(args) => snapshot::run(global, args, ui),
         Command::Completion(args) => completion::run(args, ui),
         Command::Version(args) => version::run(args, ui),

@@ -22,8 +22,9 @@ pub use capture::{
     CaptureError, Captured, Place as CapturePlace, Progress, Refused, Scope as CaptureScope, capture,
 };
 pub use cluster::{
-    Cluster, ClusterError, Connection, Entries, ErrorKind, List, News, Part, Reading, Secret, Step, Unread,
-    Watch, WriteError, WriteOptions, context_name,
+    CORDON_ANNOTATION, Cluster, ClusterError, Connection, Cordoned, Entries, ErrorKind, Lease, List, News,
+    Part, Reading, Right, Secret, Step, Taken as TakenLease, Uncordoned, Unread, Waker, Watch, WriteError,
+    WriteOptions, context_name, holder_identity, probe,
 };
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};

@@ -5,7 +5,9 @@
 //! brings the time, reads the cluster and holds the lock.
 
 mod action;
+
 mod budget;
+mod drain;
 mod ending;
 mod hand;
 mod journal;
@@ -24,6 +26,7 @@ mod watching;
 mod waves;
 
 pub use action::{Action, ActionId, Answer, ErrorClass, Event, GateVerdict, Interrupt, Question, Task};
+pub use drain::{Drained, Fate};
 pub use journal::{
     Cause, Goal, Hand, JOURNAL_ANNOTATION, Journal, JournalError, NodeStatus, PLAN_ANNOTATION, Phase, Stage,
     Stored,

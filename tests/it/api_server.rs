@@ -142,6 +142,8 @@ enum Verb {
     Watch,
     Patch,
     Delete,
+    Create,
+    Replace,
 }
 
 /// A verb and the path.
@@ -217,6 +219,16 @@ impl ApiServer {
     /// Adds an answer to deletions of `path`.
     pub fn delete(self, path: &str, answer: Answer) -> Self {
         self.add((Verb::Delete, path.to_owned()), answer)
+    }
+
+    /// Adds an answer to what is created at `path`.
+    pub fn create(self, path: &str, answer: Answer) -> Self {
+        self.add((Verb::Create, path.to_owned()), answer)
+    }
+
+    /// Adds an answer to what is put in place of `path`.
+    pub fn replace(self, path: &str, answer: Answer) -> Self {
+        self.add((Verb::Replace, path.to_owned()), answer)
     }
 
     /// Forgets the answers at `path`, so that the next ones are the first.
@@ -338,6 +350,8 @@ fn pick(state: &State, asked: &Asked) -> Answer {
     let verb = match asked.method() {
         "patch" => Verb::Patch,
         "delete" => Verb::Delete,
+        "post" => Verb::Create,
+        "put" => Verb::Replace,
         _ if query.split('&').any(|part| part == "watch=1") => Verb::Watch,
         _ => Verb::Read,
     };

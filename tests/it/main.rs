@@ -22,5 +22,6 @@ mod rights;
 mod rollout_status;
 mod rollout_watch;
 mod snapshot;
+mod update;
 mod watch;
 mod writing;

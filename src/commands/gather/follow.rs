@@ -13,13 +13,37 @@ use super::live::{Standing, keys, refused};
 use crate::failure::Failure;
 use crate::model::{Changes, ObjectKey, World};
 use crate::output::ui::Ui;
-use crate::source::{ErrorKind, Gathered as Read, Kind, List, News, Problem, Step, Watch};
+use crate::source::{ErrorKind, Gathered as Read, Kind, List, News, Problem, Step, Waker, Watch};
 
-/// So long must nothing happen before the answer is computed anew, unless it has waited long enough.
-const QUIET: Duration = Duration::from_millis(200);
-const PATIENCE: Duration = Duration::from_secs(1);
-/// The least time between two answers.
-const PACE: Duration = Duration::from_millis(500);
+/// How changes are collected before the answer is computed anew.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands) struct Pace {
+    /// So long must nothing happen, unless it has waited for `patience`.
+    quiet: Duration,
+    patience: Duration,
+    /// The least time between two answers.
+    between: Duration,
+    /// Whether the end of the time asked for is an answer of its own: what is watched is as it was.
+    idles: bool,
+}
+
+impl Pace {
+    /// For somebody who reads the answers.
+    const READ: Self = Self {
+        quiet: Duration::from_millis(200),
+        patience: Duration::from_secs(1),
+        between: Duration::from_millis(500),
+        idles: false,
+    };
+    /// For a program that acts on them.
+    pub const ACT: Self = Self {
+        quiet: Duration::from_millis(40),
+        patience: Duration::from_millis(200),
+        between: Duration::from_millis(100),
+        idles: true,
+    };
+}
+
 /// Time alone changes answers: ages, minReadySeconds, pods that should be gone.
 const TICK: Duration = Duration::from_secs(10);
 /// Kinds that are read again when they are older than this, if the answer still needs them.
@@ -37,6 +61,8 @@ pub(in crate::commands) enum Turn {
     Again,
     /// Ctrl-C.
     Interrupted,
+    /// A waker was used, or for one that acts the time is over; changes may still be collected.
+    Woken,
 }
 
 /// A cluster that is followed.
@@ -48,6 +74,9 @@ pub(in crate::commands) struct Following {
     /// Watches that do not work at the moment, and why.
     troubles: BTreeMap<usize, String>,
     answered: Instant,
+    /// The first and the last change since the answer.
+    changed: Option<(Instant, Instant)>,
+    pace: Pace,
     read_at: HashMap<Kind, Instant>,
 }
 
@@ -79,10 +108,32 @@ impl Following {
             changes: Changes::default(),
             troubles: BTreeMap::new(),
             answered: now,
+            changed: None,
+            pace: Pace::READ,
             read_at: REREAD.iter().map(|(kind, _)| (*kind, now)).collect(),
         };
         following.watch_new_lists();
         Ok(following)
+    }
+
+    /// Collects changes at another pace; one that acts takes SIGTERM for Ctrl-C.
+    #[must_use]
+    pub fn at(mut self, pace: Pace) -> Self {
+        if pace.idles {
+            self.watch.take_termination();
+        }
+        self.pace = pace;
+        self
+    }
+
+    /// Returns what other threads end the waiting with.
+    pub fn waker(&self) -> Waker {
+        self.watch.waker()
+    }
+
+    /// Sets the moment that the answer is for to now: time alone makes pods available.
+    pub fn renew(&mut self) {
+        self.gathered.renew_now();
     }
 
     /// Returns what is to be said of watches that do not work.
@@ -96,13 +147,13 @@ impl Following {
     /// Something that the answer needs may not be watched.
     pub fn next(&mut self, ui: &mut Ui, latest: Option<Instant>) -> Result<Turn, Failure> {
         let begun = Instant::now();
-        self.answered = begun;
-        // The first and the last change since the answer.
-        let mut changed: Option<(Instant, Instant)> = None;
         loop {
-            let due = match changed {
+            let due = match self.changed {
                 None => begun + TICK,
-                Some((first, last)) => (last + QUIET).min(first + PATIENCE).max(self.answered + PACE),
+                Some((first, last)) => {
+                    let Pace { quiet, patience, between, .. } = self.pace;
+                    (last + quiet).min(first + patience).max(self.answered + between)
+                }
             };
             let due = latest.map_or(due, |latest| due.min(latest));
             let left = due.saturating_duration_since(Instant::now());
@@ -110,19 +161,25 @@ impl Following {
                 break;
             }
             match self.watch.next(left) {
+                Step::Quiet if self.pace.idles && latest.is_some_and(|latest| latest <= due) => {
+                    return Ok(Turn::Woken);
+                }
                 Step::Quiet => break,
                 Step::Interrupted => return Ok(Turn::Interrupted),
+                Step::Woken => return Ok(Turn::Woken),
                 Step::Failed(unread) => return Err(not_watched(unread)),
                 Step::News(news) => {
                     if self.take(*news) {
                         let now = Instant::now();
-                        changed = Some((changed.map_or(now, |(first, _)| first), now));
+                        self.changed = Some((self.changed.map_or(now, |(first, _)| first), now));
                     }
                 }
             }
         }
-        self.settle(ui)?;
-        Ok(Turn::Again)
+        self.changed = None;
+        let settled = self.settle(ui);
+        self.answered = Instant::now();
+        settled.map(|()| Turn::Again)
     }
 
     /// Notes what happened; returns whether it changes the answer.

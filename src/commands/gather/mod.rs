@@ -6,6 +6,8 @@ mod live;
 mod require;
 mod select;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::cli::{ContextsArgs, GlobalArgs, ManifestArgs, TargetArgs};
@@ -20,11 +22,10 @@ use crate::source::{
 };
 use crate::state::{Applied, apply};
 pub(super) use clusters::{InCluster, gather_all};
-pub(super) use follow::{Following, Turn};
+pub(super) use follow::{Following, Pace, Turn};
 use live::Live;
 pub(super) use live::own_pods;
-use select::named_targets;
-pub(super) use select::{full_name, select_nodes};
+pub(super) use select::{full_name, named_targets, select_nodes};
 
 /// On which nodes the answer tells whether the scheduler finds room. Room takes the pods of the whole cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,6 +261,11 @@ impl Gathered {
     /// Returns the cluster, unless the answer is from files.
     pub fn cluster(&self) -> Option<&Cluster> {
         self.live.as_ref().map(|live| &*live.cluster)
+    }
+
+    /// Returns the cluster to share with threads.
+    pub fn shared_cluster(&self) -> Option<Arc<Cluster>> {
+        self.live.as_ref().map(|live| Arc::clone(&live.cluster))
     }
 
     /// Returns the exit code: 2 if an object that the answer stands on could not be read.

@@ -100,7 +100,7 @@ impl Gathered {
 }
 
 /// Namespace and name of each DaemonSet named; `meant` is the namespace of those that name none.
-pub(super) fn named_targets(names: &[String], meant: &str) -> Vec<(String, String)> {
+pub(in crate::commands) fn named_targets(names: &[String], meant: &str) -> Vec<(String, String)> {
     let pair = |name: &String| match name.split_once('/') {
         Some((kind, name)) if is_daemon_set_kind(kind) => (meant.to_owned(), name.to_owned()),
         Some((namespace, name)) => (namespace.to_owned(), name.to_owned()),

@@ -154,7 +154,7 @@ fn send_once(
     if args.dry_run == DryRun::Server {
         return Ok(());
     }
-    cluster.patch_daemon_set(namespace, name, &guarded, options(false))
+    cluster.patch_daemon_set(namespace, name, &guarded, options(false)).map(drop)
 }
 
 /// The patch, for this very version of this very object.

@@ -85,6 +85,12 @@ impl Ui {
 }
 
 impl Ui {
+    /// Leaves the frame that stands there where it is: what comes next stands below it.
+    pub fn leave_frame(&mut self) {
+        self.screen.drawn = 0;
+        self.screen.drawn_at = None;
+    }
+
     /// Opens a place where what is said about something is kept, until it is relayed: for threads, and for sections.
     ///
     /// Warnings, errors and notes name `about`.

@@ -15,12 +15,16 @@ pub enum ErrorKind {
     Unauthorized,
     /// Somebody else changed the object meanwhile (409).
     Conflict,
+    /// The server asks to wait (429): it is busy, or a disruption budget forbids an eviction.
+    TooManyRequests,
     /// The version that was asked for is no longer kept (410).
     Expired,
     /// It took longer than allowed: exit 4.
     Timeout,
     /// The connection broke in the middle.
     CutOff,
+    /// Nobody is there: nothing was sent.
+    Unreachable,
     /// Everything else: exit 3.
     Other,
 }
@@ -51,6 +55,7 @@ impl ClusterError {
             404 => ErrorKind::NotFound,
             409 => ErrorKind::Conflict,
             410 => ErrorKind::Expired,
+            429 => ErrorKind::TooManyRequests,
             _ => ErrorKind::Other,
         };
         let message = match reason {

@@ -4,7 +4,7 @@
 //! `choice` what of them counts; `auth`, `exec`, `identity`, `client_key`, `proxy`), `gate` is what every request passes, `reach`
 //! says why one got no answer, `log` tells of each. `request` sends one request and judges its answer, `list` says
 //! what can be asked, `pages` reads it page by page, `read` folds lists into a `World`, `watch` follows them, `raw` hands
-//! objects out whole, `write` changes one, `clock` compares the server's clock with this machine's. The only modules that name the client. Refuses to judge what was read.
+//! objects out whole, `write` changes one, `cordon` a node, `lease` keeps a lock, `may` asks for rights, `probe` another server, `clock` compares the server's clock with this machine's. The only modules that name the client. Refuses to judge what was read.
 
 mod auth;
 mod choice;
@@ -12,15 +12,21 @@ mod client_key;
 mod clock;
 mod config;
 mod connection;
+mod cordon;
 mod environment;
 mod error;
 mod exec;
 mod gate;
+mod holder;
 mod identity;
+mod interrupt;
 mod kubeconfig;
+mod lease;
 mod list;
 mod log;
+mod may;
 mod pages;
+mod probe;
 mod proxy;
 mod raw;
 mod reach;
@@ -33,11 +39,16 @@ use std::time::Duration;
 
 pub use config::{Entries, context_name};
 pub use connection::{Connection, Secret};
+pub use cordon::{CORDON_ANNOTATION, Cordoned, Uncordoned};
 pub use error::{ClusterError, ErrorKind};
+pub use holder::holder_identity;
+pub use lease::{Lease, Taken};
 pub use list::List;
+pub use may::Right;
+pub use probe::probe;
 pub use raw::Piece;
 pub use read::{Part, Reading, Unread};
-pub use watch::{News, Step, Watch};
+pub use watch::{News, Step, Waker, Watch};
 pub use write::{WriteError, WriteOptions};
 
 /// A cluster that can be asked. One thread of its own runs the requests while a call lasts.

@@ -63,7 +63,7 @@ impl Way {
             Fault::Io(fault) => self.io(fault),
             Fault::Name => {
                 let host = self.proxy.as_ref().and_then(|(proxy, _)| proxy.host()).unwrap_or(&self.host);
-                unable(ErrorKind::Other, &format!("dial tcp: lookup {host}: no such host"))
+                unable(ErrorKind::Unreachable, &format!("dial tcp: lookup {host}: no such host"))
             }
             Fault::CutOff => unable(ErrorKind::CutOff, "EOF"),
             Fault::Other(words) => unable(ErrorKind::Other, &words),
@@ -82,7 +82,7 @@ impl Way {
         match error.kind() {
             Io::ConnectionRefused => {
                 let refused = ClusterError::new(
-                    ErrorKind::Other,
+                    ErrorKind::Unreachable,
                     format!(
                         "The connection to the server {} was refused - did you specify the right host or port?",
                         self.server
@@ -97,8 +97,10 @@ impl Way {
                 }
             }
             Io::TimedOut => unable(ErrorKind::Timeout, &dial("i/o timeout")),
-            Io::HostUnreachable => unable(ErrorKind::Other, &dial("connect: no route to host")),
-            Io::NetworkUnreachable => unable(ErrorKind::Other, &dial("connect: network is unreachable")),
+            Io::HostUnreachable => unable(ErrorKind::Unreachable, &dial("connect: no route to host")),
+            Io::NetworkUnreachable => {
+                unable(ErrorKind::Unreachable, &dial("connect: network is unreachable"))
+            }
             Io::ConnectionReset => unable(ErrorKind::CutOff, "read: connection reset by peer"),
             Io::UnexpectedEof | Io::BrokenPipe | Io::ConnectionAborted => unable(ErrorKind::CutOff, "EOF"),
             _ => unable(ErrorKind::Other, &error.to_string()),

@@ -49,11 +49,13 @@ pub(super) struct Refusal {
     pub(super) repeat: bool,
     /// How long the server asks to wait.
     pub(super) wait: Option<Duration>,
+    /// What a disruption budget says, if one forbids it.
+    pub(super) budget: Option<String>,
 }
 
 impl From<ClusterError> for Refusal {
     fn from(error: ClusterError) -> Self {
-        Self { error, repeat: false, wait: None }
+        Self { error, repeat: false, wait: None, budget: None }
     }
 }
 
@@ -167,7 +169,7 @@ fn too_slow(call: &Call<'_>, limit: Duration, why: &str) -> ClusterError {
 /// A connection that broke may be tried again, unless nobody is there at all.
 fn broken(error: ClusterError) -> Refusal {
     let repeat = error.kind == ErrorKind::CutOff;
-    Refusal { error, repeat, wait: None }
+    Refusal { error, repeat, wait: None, budget: None }
 }
 
 /// The body of a refusal, `v1.Status`.
@@ -184,7 +186,18 @@ struct Status {
 #[serde(default, rename_all = "camelCase")]
 struct Details {
     retry_after_seconds: u64,
+    causes: Vec<Cause>,
 }
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Cause {
+    reason: String,
+    message: String,
+}
+
+/// The cause of a refused eviction (DisruptionBudgetCause, k8s.io/api/policy/v1).
+const BUDGET: &str = "DisruptionBudget";
 
 /// Puts a refusal into kubectl's words (StandardErrorMessage, k8s.io/kubectl/pkg/cmd/util/helpers.go; what the
 /// server leaves out is filled in as NewGenericServerResponse, apimachinery/pkg/api/errors/errors.go).
@@ -196,11 +209,14 @@ fn refused(code: StatusCode, headers: &HeaderMap, body: &[u8]) -> Refusal {
     let error = ClusterError::refused(code.as_u16(), &reason, &message);
     let after = headers.get(http::header::RETRY_AFTER).and_then(|value| value.to_str().ok());
     let seconds = after.and_then(|text| text.trim().parse().ok());
-    let seconds = seconds.or(status.details.map(|own| own.retry_after_seconds).filter(|own| *own > 0));
+    let details = status.details.unwrap_or_default();
+    let seconds = seconds.or(Some(details.retry_after_seconds).filter(|own| *own > 0));
+    let budget = details.causes.into_iter().find(|own| own.reason == BUDGET).map(|own| own.message);
     Refusal {
         error,
         repeat: matches!(code.as_u16(), 429 | 500 | 502 | 503 | 504),
         wait: seconds.map(Duration::from_secs),
+        budget,
     }
 }
 

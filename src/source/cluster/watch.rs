@@ -18,8 +18,9 @@ use futures::stream::FuturesUnordered;
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
+use super::interrupt::interrupt;
 use super::list::List;
 use super::read::{Part, Unread};
 use super::request::Refusal;
@@ -67,6 +68,8 @@ pub enum Step {
     Quiet,
     /// Ctrl-C.
     Interrupted,
+    /// A [`Waker`] was used.
+    Woken,
     /// A watch that cannot be gone on with.
     Failed(Unread),
 }
@@ -79,6 +82,20 @@ pub struct Watch {
     sender: mpsc::Sender<News>,
     receiver: mpsc::Receiver<News>,
     interrupt: LocalBoxFuture<'static, ()>,
+    woken: Arc<Notify>,
+    /// Whether SIGTERM counts as Ctrl-C.
+    terminated: bool,
+}
+
+/// Ends the waiting of [`Watch::next`] from another thread.
+#[derive(Debug, Clone)]
+pub struct Waker(Arc<Notify>);
+
+impl Waker {
+    /// Makes the call that waits, or else the next one, return.
+    pub fn wake(&self) {
+        self.0.notify_one();
+    }
 }
 
 impl std::fmt::Debug for Watch {
@@ -91,12 +108,28 @@ impl Watch {
     /// Watches nothing yet, but Ctrl-C.
     pub fn new(cluster: Arc<Cluster>) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
-        let interrupt = Box::pin(async {
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        });
-        Self { cluster, running: FuturesUnordered::new(), stops: Vec::new(), sender, receiver, interrupt }
+        let woken = Arc::new(Notify::new());
+        Self {
+            cluster,
+            running: FuturesUnordered::new(),
+            stops: Vec::new(),
+            sender,
+            receiver,
+            interrupt: interrupt(false),
+            woken,
+            terminated: false,
+        }
+    }
+
+    /// Takes SIGTERM for Ctrl-C: the kubelet asks a pod to end by it.
+    pub fn take_termination(&mut self) {
+        self.terminated = true;
+        self.interrupt = interrupt(true);
+    }
+
+    /// Returns what other threads wake this one with.
+    pub fn waker(&self) -> Waker {
+        Waker(Arc::clone(&self.woken))
     }
 
     /// Goes on with a list from the version it was read at; without one it is read anew. Returns its number.
@@ -123,14 +156,18 @@ impl Watch {
 
     /// Waits for what happens next, at most so long.
     pub fn next(&mut self, patience: Duration) -> Step {
-        let Self { cluster, running, receiver, interrupt, .. } = self;
+        let Self { cluster, running, receiver, interrupt: interrupted, woken, terminated, .. } = self;
         cluster.runtime.block_on(async {
             let patience = tokio::time::sleep(patience);
             futures::pin_mut!(patience);
             loop {
                 tokio::select! {
                     biased;
-                    () = &mut *interrupt => return Step::Interrupted,
+                    () = &mut *interrupted => {
+                        *interrupted = interrupt(*terminated);
+                        return Step::Interrupted;
+                    }
+                    () = woken.notified() => return Step::Woken,
                     Some(news) = receiver.recv() => return Step::News(Box::new(news)),
                     Some(ended) = running.next() => if let Ok(unread) = ended {
                         return Step::Failed(unread);

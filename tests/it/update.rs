@@ -1,0 +1,218 @@
+//! What `kubectl ds update` shows, asks, sends and refuses, against a server that is told what to answer.
+//!
+//! Whole runs are played by the control-plane suite; here is what such a server cannot be made to do.
+
+use serde_json::{Value, json};
+
+use super::api_server::{Answer, ApiServer, daemon_set, node, pod};
+use super::harness::{Program, Seen};
+
+const DAEMON_SET: &str = "/apis/apps/v1/namespaces/logging/daemonsets/agent";
+const REVISIONS: &str = "/apis/apps/v1/namespaces/logging/controllerrevisions";
+const LEASES: &str = "/apis/coordination.k8s.io/v1/namespaces/logging/leases";
+const LEASE: &str = "/apis/coordination.k8s.io/v1/namespaces/logging/leases/kubectl-ds-update-agent";
+const REVIEWS: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
+/// `logging/agent` at revision 2, OnDelete.
+fn on_delete(version: &str) -> Value {
+    let mut own = daemon_set(version);
+    own["metadata"]["generation"] = 2.into();
+    own["metadata"]["annotations"] = json!({"deprecated.daemonset.template.generation": "2"});
+    own["spec"]["template"] = template("agent:2");
+    own["status"] = json!({"observedGeneration": 2});
+    own
+}
+
+fn template(image: &str) -> Value {
+    json!({"metadata": {"labels": {"app": "agent"}}, "spec": {"containers": [{"name": "c", "image": image}]}})
+}
+
+fn revision(number: i64) -> Value {
+    let mut template = template(&format!("agent:{number}"));
+    template["$patch"] = "replace".into();
+    json!({"kind": "ControllerRevision", "apiVersion": "apps/v1", "revision": number,
+        "metadata": {"name": format!("agent-h{number}"), "namespace": "logging", "uid": format!("r{number}"),
+            "labels": {"app": "agent", "controller-revision-hash": format!("h{number}")},
+            "ownerReferences": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "agent", "uid": "d1",
+                "controller": true}]},
+        "data": {"spec": {"template": template}}})
+}
+
+fn running(node: &str, number: i64, ready: bool) -> Value {
+    let mut own = pod(node, "5", ready);
+    own["metadata"]["labels"]["controller-revision-hash"] = format!("h{number}").into();
+    own["metadata"]["labels"]["pod-template-generation"] = number.to_string().into();
+    own["status"]["conditions"][0]["lastTransitionTime"] = "2026-01-01T00:01:20Z".into();
+    own
+}
+
+/// Five nodes: one done, one control plane, one whose pod is down.
+fn cluster(own: &[Value]) -> ApiServer {
+    let mut nodes: Vec<Value> = ["n1", "n2", "n3", "n4", "n5"].map(|name| node(name, "1")).into();
+    nodes[0]["metadata"]["labels"] = json!({"node-role.kubernetes.io/control-plane": ""});
+    nodes[4]["metadata"]["labels"] = json!({"pool": "canary"});
+    let pods = [
+        running("n1", 1, true),
+        running("n2", 2, true),
+        running("n3", 1, true),
+        running("n4", 1, false),
+        running("n5", 1, true),
+    ];
+    let mut server = ApiServer::new()
+        .list("/api/v1/nodes", Answer::items("NodeList", "9", &nodes))
+        .list("/api/v1/namespaces/logging/pods", Answer::items("PodList", "9", &pods))
+        .list("/api/v1/namespaces/logging/limitranges", Answer::items("LimitRangeList", "9", &[]))
+        .list("/api/v1/namespaces/logging/events", Answer::items("EventList", "9", &[]))
+        .list(
+            "/api/v1/namespaces/logging",
+            Answer::json(
+                200,
+                &json!({"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "logging"}}),
+            ),
+        )
+        .list(REVISIONS, Answer::items("ControllerRevisionList", "9", &[revision(1), revision(2)]));
+    for own in own {
+        server = server.list(DAEMON_SET, Answer::json(200, own));
+    }
+    server
+}
+
+fn run(server: &ApiServer, command: &str) -> Seen {
+    Program::new()
+        .file("kubeconfig", server.kubeconfig())
+        .args(["update"])
+        .args(command.split_whitespace())
+        .args(["-n", "logging", "--kubeconfig", "kubeconfig"])
+        .run()
+}
+
+/// Everything that was sent to be written.
+fn sent(server: &ApiServer) -> Vec<(String, String)> {
+    let writes = server.all_asked().into_iter().filter(|own| own.method() != "get");
+    writes.map(|own| (own.method().to_owned(), own.target)).collect()
+}
+
+fn lease(holder: &str, renewed: &str, version: &str) -> Answer {
+    let lease = json!({"kind": "Lease", "apiVersion": "coordination.k8s.io/v1",
+        "metadata": {"name": "kubectl-ds-update-agent", "namespace": "logging", "resourceVersion": version},
+        "spec": {"holderIdentity": holder, "leaseDurationSeconds": 30, "leaseTransitions": 0,
+            "acquireTime": "2026-01-01T00:00:00.000000Z", "renewTime": renewed}});
+    Answer::json(200, &lease)
+}
+
+#[test]
+fn a_dry_run_shows_every_wave_and_sends_nothing() {
+    let server = cluster(&[on_delete("50")]);
+    insta::assert_snapshot!(run(&server, "start agent --dry-run --max-unavailable 2"));
+    insta::assert_snapshot!(
+        "dry_run_of_everything",
+        run(
+            &server,
+            "start agent --dry-run --canary pool=canary --waves 1,100% --drain --evict --soak 5m --skip-unready \
+             --gate ready,exec=/bin/true --pre-hook /bin/pre --on-failure revert --max-unavailable 50%"
+        )
+    );
+    insta::assert_snapshot!("dry_run_for_machines", run(&server, "start agent --dry-run -o json"));
+    assert_eq!(sent(&server), []);
+}
+
+#[test]
+fn what_cannot_be_driven_is_refused_before_anything_is_sent() {
+    let mut rolling = on_delete("50");
+    rolling["spec"]["updateStrategy"] =
+        json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}});
+    let mut deleted = on_delete("50");
+    deleted["metadata"]["deletionTimestamp"] = "2026-01-02T00:00:00Z".into();
+    let mut early = on_delete("50");
+    early["spec"]["template"] = template("agent:3");
+    early["metadata"]["generation"] = 3.into();
+    early["metadata"]["annotations"] = json!({"deprecated.daemonset.template.generation": "3"});
+    let mut told = String::new();
+    for (what, own, command) in [
+        ("rolling", rolling, "start agent -y"),
+        ("being deleted", deleted, "start agent -y"),
+        ("not observed yet", early, "start agent -y"),
+        ("nobody to ask", on_delete("50"), "start agent --confirm node -y"),
+        ("nothing begun", on_delete("50"), "resume agent"),
+        ("nothing to abort", on_delete("50"), "abort agent"),
+        ("nothing to revert", on_delete("50"), "revert agent --dry-run"),
+        ("another name", on_delete("50"), "start agent other"),
+        ("a short lock", on_delete("50"), "start agent -y --lock-duration 1s"),
+    ] {
+        let server = cluster(&[own]).create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"));
+        told.push_str(&format!("{what}\n{}\n", run(&server, command)));
+        let written: Vec<_> =
+            sent(&server).into_iter().filter(|(_, target)| !target.contains("/leases")).collect();
+        assert_eq!(written, [], "{what}");
+    }
+    let snapshot = Program::new().args(["update", "start", "x", "--snapshot", "y"]).run();
+    told.push_str(&format!("a snapshot\n{snapshot}\n"));
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_driver_that_is_alive_keeps_its_lock() {
+    let first = lease("other_1_aa", "2026-01-01T00:00:00.000000Z", "1");
+    let renewed = lease("other_1_aa", "2026-01-01T00:00:10.000000Z", "2");
+    let server = cluster(&[on_delete("50")]).list(LEASE, first).list(LEASE, renewed);
+    let seen = run(&server, "start agent -y");
+    assert_eq!((seen.code, sent(&server)), (15, vec![]), "{seen}");
+    insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn without_a_terminal_nothing_is_done_unasked() {
+    let server = cluster(&[on_delete("50")])
+        .create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"))
+        .list("/api/v1/nowhere", lease("me", "2026-01-01T00:00:00.000000Z", "1"));
+    let seen = run(&server, "start agent");
+    assert_eq!(seen.code, 2, "{seen}");
+    assert!(seen.err.contains("--yes (-y) goes on without asking"), "{seen}");
+    assert!(seen.out.starts_with("logging/agent  revision 1 → 2 on 4 nodes"), "the plan is shown: {seen}");
+    let written: Vec<_> =
+        sent(&server).into_iter().filter(|(_, target)| !target.contains("/leases")).collect();
+    assert_eq!(written, []);
+}
+
+#[test]
+fn a_server_dry_run_asks_for_rights_and_tries_every_removal() {
+    let allowed = |allowed: bool| Answer::json(201, &json!({"status": {"allowed": allowed}}));
+    let dry = |own: &str| format!("/api/v1/namespaces/logging/pods/agent-{own}");
+    let mut server = cluster(&[on_delete("50")])
+        .create(REVIEWS, allowed(false))
+        .create(REVIEWS, allowed(true))
+        .patch(DAEMON_SET, Answer::json(200, &on_delete("50")));
+    for name in ["n1", "n3", "n5"] {
+        server = server.delete(&dry(name), Answer::json(200, &running(name, 1, true)));
+    }
+    let refusal = Answer::refused(403, "Forbidden", "pods \"agent-n4\" is forbidden: a webhook says no");
+    server = server.delete(&dry("n4"), refusal);
+    let seen = run(&server, "start agent --dry-run=server");
+    insta::assert_snapshot!(seen);
+    assert_eq!(seen.code, 1);
+    for (method, target) in sent(&server) {
+        let bodies = server.asked(target.split('?').next().unwrap_or_default());
+        let dry =
+            target.contains("dryRun=All") || bodies.iter().all(|own| own.body["dryRun"] == json!(["All"]));
+        assert!(dry || target == REVIEWS, "{method} {target} may keep something");
+    }
+    for asked in server.asked(&dry("n1")) {
+        assert_eq!(asked.body["preconditions"], json!({"uid": "p-n1"}));
+    }
+}
+
+#[test]
+fn the_job_runs_the_command_that_was_typed_with_no_more_rights_than_it_needs() {
+    let server = cluster(&[]);
+    let plain = run(&server, "start agent --emit-job --image registry.example/kubectl-ds:1 --waves 1,50% -y");
+    insta::assert_snapshot!("job", plain);
+    let all = run(
+        &server,
+        "start agent --emit-job --image x --drain --evict --gate ready,exec=/bin/check --order a=b,c=d \
+         --pod-selector app!=x --on-failure revert --max-unavailable 10% -o json",
+    );
+    insta::assert_snapshot!("job_that_drains", all);
+    assert_eq!(server.all_asked().len(), 0, "nothing is asked: {:?}", server.targets());
+    let seen = run(&server, "start agent --emit-job --image x --confirm wave");
+    assert_eq!(seen.code, 2, "{seen}");
+}
