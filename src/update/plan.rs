@@ -108,7 +108,7 @@ pub enum PlanRefusal {
 }
 
 /// The most bytes of a plan: annotations together may have 256 KiB, and others need some.
-pub(super) const MOST_BYTES: usize = 128 << 10;
+pub(super) const MOST_BYTES: usize = 100 << 10;
 
 /// Makes the plan of a run.
 ///
@@ -167,7 +167,7 @@ fn former(state: &DaemonSetState<'_>, world: &World, sight: &Sight, nodes: &[Pla
             *counts.entry(hash).or_default() += 1;
         }
     }
-    let revisions = revisions_of(state.daemon_set, world).into_iter().map(|revision| revision_hash(revision));
+    let revisions = revisions_of(state.daemon_set, world).into_iter().map(revision_hash);
     let counted = revisions.filter_map(|hash| Some((counts.get(hash)?, hash)));
     counted.max_by_key(|(count, _)| **count).map(|(_, hash)| Text::shared(hash))
 }
