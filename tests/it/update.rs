@@ -2,6 +2,8 @@
 //!
 //! Whole runs are played by the control-plane suite; here is what such a server cannot be made to do.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::api_server::{Answer, ApiServer, daemon_set, node, pod};
@@ -161,6 +163,35 @@ fn a_driver_that_is_alive_keeps_its_lock() {
 }
 
 #[test]
+fn a_lock_that_nobody_renews_is_taken_over_once_it_was_seen_to_run_out() {
+    let mut old: Value = json!({"kind": "Lease", "apiVersion": "coordination.k8s.io/v1",
+        "metadata": {"name": "kubectl-ds-update-agent", "namespace": "logging", "resourceVersion": "7"},
+        "spec": {"holderIdentity": "dead_1_aa", "leaseDurationSeconds": 2, "leaseTransitions": 4,
+            "acquireTime": "2020-01-01T00:00:00.000000Z", "renewTime": "2020-01-01T00:00:00.000000Z"}});
+    let server = cluster(&[on_delete("50")])
+        .list(LEASE, Answer::json(200, &old))
+        .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
+    let begun = Instant::now();
+    let seen = run(&server, "start agent");
+    assert!(begun.elapsed() >= Duration::from_secs(2), "its own clock counts, not what stands in the lease");
+    assert!(seen.err.contains("the lock was taken over from dead_1_aa"), "{seen}");
+    let puts: Vec<_> = server.asked(LEASE).into_iter().filter(|own| own.method() == "put").collect();
+    let first = &puts[0].body;
+    assert_eq!(first["metadata"]["resourceVersion"], "7", "of two who take it over one is refused");
+    assert_eq!(
+        (&first["spec"]["leaseTransitions"], &first["spec"]["leaseDurationSeconds"]),
+        (&json!(5), &json!(30))
+    );
+    // By force at once.
+    old["spec"]["leaseDurationSeconds"] = 3600.into();
+    let server = cluster(&[on_delete("50")])
+        .list(LEASE, Answer::json(200, &old))
+        .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
+    let seen = run(&server, "start agent --force");
+    assert!(seen.err.contains("the lock was taken over from dead_1_aa"), "{seen}");
+}
+
+#[test]
 fn without_a_terminal_nothing_is_done_unasked() {
     let server = cluster(&[on_delete("50")])
         .create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"))
@@ -222,7 +253,7 @@ fn journal(phase: &str) -> Value {
     let policy = json!({"maxUnavailable": 2, "waves": [1, "100%"], "soak": 300, "gates": ["ready"], "removal": "delete",
         "podTimeout": 600, "onFailure": "stop", "confirm": "none"});
     let plan = json!({"v": 1, "run": "69-aa", "uid": "d1", "generation": 2, "target": "h2", "former": "h1",
-        "started": 1_767_225_600, "policy": policy, "waves": [1, 3], "nodes": "* 0n3 14 15 11"});
+        "started": 1_767_225_600, "policy": policy, "waves": [1, 3], "nodes": "* 00n3 114 115 111"});
     let failed = json!({"2": {"stage": "replace", "uid": "p-n5", "cause": "pod", "reason": "pod agent-x: ImagePullBackOff"}});
     let hand = json!({"1": {"stage": "drain", "uid": "p-n4", "cordoned": true}});
     let journal = json!({"v": 1, "run": "69-aa", "holder": "laptop_1_aa", "seq": 7, "phase": phase, "goal": "forward",
@@ -286,11 +317,19 @@ fn a_second_update_is_not_begun_over_one_that_is_not_over() {
 fn a_journal_that_was_taken_over_meanwhile_ends_the_driver() {
     // Read to show it; behind the lock; before it is written: by then it is another's.
     let mut other = begun("stopped");
-    let text = other["metadata"]["annotations"]["kubectl-ds/update-journal"].as_str().expect("text").replace("laptop", "other");
+    let text = other["metadata"]["annotations"]["kubectl-ds/update-journal"]
+        .as_str()
+        .expect("text")
+        .replace("laptop", "other");
     other["metadata"]["annotations"]["kubectl-ds/update-journal"] = text.into();
     let mut server = cluster(&[begun("stopped"), begun("stopped"), other])
         .create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"));
-    for path in ["/api/v1/nodes", "/api/v1/namespaces/logging/pods", REVISIONS, "/apis/apps/v1/namespaces/logging/daemonsets"] {
+    for path in [
+        "/api/v1/nodes",
+        "/api/v1/namespaces/logging/pods",
+        REVISIONS,
+        "/apis/apps/v1/namespaces/logging/daemonsets",
+    ] {
         server = server.watch(path, Answer::watch(&[]));
     }
     let seen = run(&server, "resume agent -y");
