@@ -1,5 +1,7 @@
 //! `update status`: how far an update is, from the cluster or from a snapshot.
 
+use std::time::Duration;
+
 use super::begin::lease_name;
 use super::document::{StatusDocument, moment, summary};
 use super::stored::{self, Known};
@@ -29,7 +31,7 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStatusArgs, ui: &mut Ui) -> 
     let wish = Wish {
         targets: Some(&args.targets),
         manifests: None,
-        fits: Fits::Unasked,
+        fits: Fits::Alone,
         watch: false,
         contexts: None,
     };
@@ -39,7 +41,7 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStatusArgs, ui: &mut Ui) -> 
     for daemon_set in &selected {
         match stored::read(daemon_set) {
             Ok(Some(known)) => {
-                let locked_by = locked_by(&gathered, daemon_set);
+                let locked_by = locked_by(&gathered, daemon_set, ui);
                 found.push(Found { daemon_set, known, locked_by });
             }
             Ok(None) => {}
@@ -67,11 +69,21 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStatusArgs, ui: &mut Ui) -> 
 }
 
 /// Who holds the lock, as far as the cluster says; a right that is missing costs this alone.
-fn locked_by(gathered: &Gathered, daemon_set: &DaemonSet) -> Option<String> {
+fn locked_by(gathered: &Gathered, daemon_set: &DaemonSet, ui: &mut Ui) -> Option<String> {
     let cluster = gathered.cluster()?;
     let (namespace, name) = daemon_set.key();
-    let lease = Lease::new(namespace, &lease_name(name), "", std::time::Duration::ZERO);
-    lease.holder(cluster).ok().flatten()
+    let own = lease_name(name);
+    match Lease::new(namespace, &own, "", Duration::ZERO).holder(cluster) {
+        Ok(holder) => holder,
+        Err(error) => {
+            ui.error(&error.to_string());
+            ui.hint(&format!(
+                "who drives the update now is not known; check with: kubectl auth can-i get \
+                 leases.coordination.k8s.io/{own} -n {namespace}"
+            ));
+            None
+        }
+    }
 }
 
 fn document<'a>(own: &'a Found<'a>) -> StatusDocument<'a> {
