@@ -222,7 +222,7 @@ fn journal(phase: &str) -> Value {
     let policy = json!({"maxUnavailable": 2, "waves": [1, "100%"], "soak": 300, "gates": ["ready"], "removal": "delete",
         "podTimeout": 600, "onFailure": "stop", "confirm": "none"});
     let plan = json!({"v": 1, "run": "69-aa", "uid": "d1", "generation": 2, "target": "h2", "former": "h1",
-        "started": 1_767_225_600, "policy": policy, "waves": [1, 3], "nodes": "* 0n3 14 15 11"});
+        "started": 1_767_225_600, "policy": policy, "waves": [1, 3], "nodes": "* 00n3 114 115 111"});
     let failed = json!({"2": {"stage": "replace", "uid": "p-n5", "cause": "pod", "reason": "pod agent-x: ImagePullBackOff"}});
     let hand = json!({"1": {"stage": "drain", "uid": "p-n4", "cordoned": true}});
     let journal = json!({"v": 1, "run": "69-aa", "holder": "laptop_1_aa", "seq": 7, "phase": phase, "goal": "forward",
