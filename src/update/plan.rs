@@ -1,8 +1,8 @@
 //! From judged nodes and a policy to ordered waves.
 //!
-//! Only nodes whose pod is outdated, and that would get one again, are planned. The order: the canary; `--order`'s
-//! selectors; control-plane nodes last; zones in turn; names. The first wave is of nodes that are up, as one that is
-//! down proves nothing; nodes that are down follow it, since replacing their pods takes nothing away.
+//! Only nodes whose pod is outdated, and that would get one again, are planned. The order: the canary; nodes whose pod
+//! is down, since replacing it takes nothing away and may give the budget back; `--order`'s selectors; control-plane
+//! nodes last; zones in turn; names. Nodes that are not Ready follow the first wave: they prove nothing.
 
 use std::collections::BTreeMap;
 
