@@ -76,6 +76,10 @@ impl State {
         let mut down_elsewhere = elsewhere.len();
         let (mut waiting, mut blocked) = (0, 0);
         for index in wave.clone() {
+            // With all hands full there is nothing to be decided.
+            if hands.len() >= budget {
+                return true;
+            }
             if self.journal.nodes.get(index) != Some(&NodeStatus::Pending) {
                 continue;
             }

@@ -90,9 +90,7 @@ impl State {
             None => {}
             Some(hash) if hash == goal => {}
             Some(hash) if self.journal.goal == Goal::Back && hash == self.plan.target => {
-                if self.ending.is_none() {
-                    self.put_template_back();
-                }
+                self.put_template_back()
             }
             Some(hash) => {
                 let why = format!("the template changed: new pods get revision {hash}, not {goal}");

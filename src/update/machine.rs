@@ -59,7 +59,7 @@ impl State {
             Some(_) if sight.generation < self.generation() => return,
             Some(_) => {}
         }
-        self.sight = Some(sight);
+        self.keep(sight);
     }
 
     /// The newest generation that is known.

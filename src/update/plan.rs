@@ -1,8 +1,8 @@
 //! From judged nodes and a policy to ordered waves.
 //!
-//! Only nodes whose pod is outdated, and that would get one again, are planned. The order: the canary; `--order`'s
-//! selectors; control-plane nodes last; zones in turn; names. The first wave is of nodes that are up, as one that is
-//! down proves nothing; nodes that are down follow it, since replacing their pods takes nothing away.
+//! Only nodes whose pod is outdated, and that would get one again, are planned. The order: the canary; nodes whose pod
+//! is down, since replacing it takes nothing away and may give the budget back; `--order`'s selectors; control-plane
+//! nodes last; zones in turn; names. Nodes that are not Ready follow the first wave: they prove nothing.
 
 use std::collections::BTreeMap;
 
@@ -108,7 +108,7 @@ pub enum PlanRefusal {
 }
 
 /// The most bytes of a plan: annotations together may have 256 KiB, and others need some.
-pub(super) const MOST_BYTES: usize = 128 << 10;
+pub(super) const MOST_BYTES: usize = 100 << 10;
 
 /// Makes the plan of a run.
 ///
@@ -167,7 +167,7 @@ fn former(state: &DaemonSetState<'_>, world: &World, sight: &Sight, nodes: &[Pla
             *counts.entry(hash).or_default() += 1;
         }
     }
-    let revisions = revisions_of(state.daemon_set, world).into_iter().map(|revision| revision_hash(revision));
+    let revisions = revisions_of(state.daemon_set, world).into_iter().map(revision_hash);
     let counted = revisions.filter_map(|hash| Some((counts.get(hash)?, hash)));
     counted.max_by_key(|(count, _)| **count).map(|(_, hash)| Text::shared(hash))
 }

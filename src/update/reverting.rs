@@ -44,7 +44,7 @@ impl State {
     pub(super) fn put_template_back(&mut self) {
         let stored = self.is_stored(self.store.changes);
         let idle = self.journal.hands().next().is_none() && self.flights.is_empty();
-        if !stored || !idle || self.reverted || self.retry.at > self.now {
+        if self.ending.is_some() || !stored || !idle || self.reverted || self.retry.at > self.now {
             return;
         }
         let hash = self.goal_hash();

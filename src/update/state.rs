@@ -1,6 +1,6 @@
 //! The state of a run: what is stored, and what only this process knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::action::{Action, ActionId, Question, Task};
 use super::ending::Ending;
@@ -19,6 +19,8 @@ pub struct State {
     /// When this process began with it.
     pub(super) began: Option<i64>,
     pub(super) sight: Option<Sight>,
+    /// Where in the sight each planned node stands.
+    pub(super) places: Vec<Option<usize>>,
     pub(super) store: Store,
     pub(super) live: BTreeMap<usize, Live>,
     pub(super) flights: BTreeMap<ActionId, Flight>,
@@ -139,6 +141,7 @@ impl State {
             now: 0,
             began: None,
             sight: None,
+            places: Vec::new(),
             store,
             live: BTreeMap::new(),
             flights: BTreeMap::new(),
@@ -189,7 +192,15 @@ impl State {
     }
 
     pub(super) fn seen(&self, index: usize) -> Option<&NodeSight> {
-        self.sight.as_ref()?.node(&self.planned(index)?.name)
+        self.sight.as_ref()?.nodes.get((*self.places.get(index)?)?)
+    }
+
+    /// Keeps what was seen.
+    pub(super) fn keep(&mut self, sight: Sight) {
+        let by_name: HashMap<&str, usize> =
+            sight.nodes.iter().enumerate().map(|(place, node)| (&*node.name, place)).collect();
+        self.places = self.plan.nodes.iter().map(|node| by_name.get(&*node.name).copied()).collect();
+        self.sight = Some(sight);
     }
 
     pub(super) fn hand(&self, index: usize) -> Option<&Hand> {

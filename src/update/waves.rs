@@ -18,6 +18,8 @@ pub(super) struct Candidate {
     planned: Planned,
     rank: Rank,
     zone: Text,
+    /// The node itself is Ready.
+    ready: bool,
 }
 
 /// Sorts nodes as they come.
@@ -61,6 +63,7 @@ impl<'a> Sorter<'a> {
             planned: Planned { name: node.name.clone(), down },
             rank: Rank { order: named.unwrap_or(self.order.len()), control_plane: last },
             zone: zone(&there.labels),
+            ready: node.ready,
         };
         let is_canary = self.canaries.as_ref().is_some_and(|selector| selector.matches(&there.labels));
         if is_canary { self.canary.push(candidate) } else { self.rest.push(candidate) }
@@ -89,7 +92,7 @@ fn zone(labels: &Labels) -> Text {
 /// Sorts by rank; within a rank zones take turns, each in natural order of its nodes.
 fn in_turn(candidates: Vec<Candidate>) -> Vec<Planned> {
     let mut ranks: BTreeMap<Rank, BTreeMap<Text, Vec<Planned>>> = BTreeMap::new();
-    for Candidate { planned, rank, zone } in candidates {
+    for Candidate { planned, rank, zone, .. } in candidates {
         ranks.entry(rank).or_default().entry(zone).or_default().push(planned);
     }
     let mut sorted = Vec::new();
@@ -121,12 +124,14 @@ pub(super) fn into_waves(
     if !nodes.is_empty() {
         waves.push(Wave { nodes: nodes.len(), canary: true });
     }
-    let (down, mut up): (Vec<_>, Vec<_>) = in_turn(rest).into_iter().partition(|own| own.down);
+    let (dead, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|own| own.planned.down && !own.ready);
+    let (down, up): (Vec<_>, Vec<_>) = in_turn(rest).into_iter().partition(|own| own.down);
+    let mut first = [down, up].concat();
     // Without a canary the first wave takes its place.
-    let first = if waves.is_empty() { sizes.first().copied().unwrap_or(0).min(up.len()) } else { 0 };
-    let later = up.split_off(first);
-    nodes.extend(up);
-    nodes.extend(down);
+    let size = if waves.is_empty() { sizes.first().copied().unwrap_or(0).min(first.len()) } else { 0 };
+    let later = first.split_off(size);
+    nodes.extend(first);
+    nodes.extend(in_turn(dead));
     nodes.extend(later);
     let mut to_go = total - waves.first().map_or(0, |wave| wave.nodes);
     let last = sizes.last().copied().unwrap_or(total);

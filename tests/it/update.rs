@@ -2,6 +2,8 @@
 //!
 //! Whole runs are played by the control-plane suite; here is what such a server cannot be made to do.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::api_server::{Answer, ApiServer, daemon_set, node, pod};
@@ -161,6 +163,35 @@ fn a_driver_that_is_alive_keeps_its_lock() {
 }
 
 #[test]
+fn a_lock_that_nobody_renews_is_taken_over_once_it_was_seen_to_run_out() {
+    let mut old: Value = json!({"kind": "Lease", "apiVersion": "coordination.k8s.io/v1",
+        "metadata": {"name": "kubectl-ds-update-agent", "namespace": "logging", "resourceVersion": "7"},
+        "spec": {"holderIdentity": "dead_1_aa", "leaseDurationSeconds": 2, "leaseTransitions": 4,
+            "acquireTime": "2020-01-01T00:00:00.000000Z", "renewTime": "2020-01-01T00:00:00.000000Z"}});
+    let server = cluster(&[on_delete("50")])
+        .list(LEASE, Answer::json(200, &old))
+        .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
+    let begun = Instant::now();
+    let seen = run(&server, "start agent");
+    assert!(begun.elapsed() >= Duration::from_secs(2), "its own clock counts, not what stands in the lease");
+    assert!(seen.err.contains("the lock was taken over from dead_1_aa"), "{seen}");
+    let puts: Vec<_> = server.asked(LEASE).into_iter().filter(|own| own.method() == "put").collect();
+    let first = &puts[0].body;
+    assert_eq!(first["metadata"]["resourceVersion"], "7", "of two who take it over one is refused");
+    assert_eq!(
+        (&first["spec"]["leaseTransitions"], &first["spec"]["leaseDurationSeconds"]),
+        (&json!(5), &json!(30))
+    );
+    // By force at once.
+    old["spec"]["leaseDurationSeconds"] = 3600.into();
+    let server = cluster(&[on_delete("50")])
+        .list(LEASE, Answer::json(200, &old))
+        .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
+    let seen = run(&server, "start agent --force");
+    assert!(seen.err.contains("the lock was taken over from dead_1_aa"), "{seen}");
+}
+
+#[test]
 fn without_a_terminal_nothing_is_done_unasked() {
     let server = cluster(&[on_delete("50")])
         .create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"))
@@ -215,4 +246,94 @@ fn the_job_runs_the_command_that_was_typed_with_no_more_rights_than_it_needs() {
     assert_eq!(server.all_asked().len(), 0, "nothing is asked: {:?}", server.targets());
     let seen = run(&server, "start agent --emit-job --image x --confirm wave");
     assert_eq!(seen.code, 2, "{seen}");
+}
+
+/// The annotations of an update of which n3 is done, n4 in hand, n5 failed and n1 waits.
+fn journal(phase: &str) -> Value {
+    let policy = json!({"maxUnavailable": 2, "waves": [1, "100%"], "soak": 300, "gates": ["ready"], "removal": "delete",
+        "podTimeout": 600, "onFailure": "stop", "confirm": "none"});
+    let plan = json!({"v": 1, "run": "69-aa", "uid": "d1", "generation": 2, "target": "h2", "former": "h1",
+        "started": 1_767_225_600, "policy": policy, "waves": [1, 3], "nodes": "* 00n3 114 115 111"});
+    let failed = json!({"2": {"stage": "replace", "uid": "p-n5", "cause": "pod", "reason": "pod agent-x: ImagePullBackOff"}});
+    let hand = json!({"1": {"stage": "drain", "uid": "p-n4", "cordoned": true}});
+    let journal = json!({"v": 1, "run": "69-aa", "holder": "laptop_1_aa", "seq": 7, "phase": phase, "goal": "forward",
+        "cause": "pod", "waves": 1, "done": "0", "hand": hand, "failed": failed});
+    json!({"kubectl-ds/update-plan": plan.to_string(), "kubectl-ds/update-journal": journal.to_string()})
+}
+
+fn begun(phase: &str) -> Value {
+    let mut own = on_delete("50");
+    own["metadata"]["annotations"] = journal(phase);
+    own
+}
+
+#[test]
+fn the_status_is_that_of_the_journal_live_and_from_a_snapshot() {
+    let server = cluster(&[begun("stopped")]).list(LEASE, lease("", "2026-01-01T00:00:00.000000Z", "1"));
+    let ages = |seen: Seen| {
+        let text = seen.to_string();
+        let (before, rest) = text.split_once(", begun ").expect("its age");
+        let (_, after) = rest.split_once(" ago").expect("its age");
+        format!("{before}, begun AGE ago{after}")
+    };
+    insta::assert_snapshot!("status", ages(run(&server, "status agent")));
+    insta::assert_snapshot!("status_wide", ages(run(&server, "status agent -o wide")));
+    insta::assert_snapshot!("status_for_machines", run(&server, "status agent -o json"));
+    assert!(sent(&server).is_empty());
+    let offline = |own: &Value, more: &[&str]| {
+        Program::new()
+            .file("ds.json", own.to_string())
+            .args(["update", "status", "-A", "--snapshot", "ds.json"])
+            .args(more)
+            .run()
+    };
+    let seen = offline(&begun("stopped"), &[]);
+    assert_eq!(seen.code, 12, "{seen}");
+    assert!(seen.out.contains("stopped, 1 of 4 nodes done to revision h2"), "{seen}");
+    let mut other = begun("stopped");
+    other["metadata"]["annotations"]["kubectl-ds/update-journal"] = "{\"v\":2}".into();
+    insta::assert_snapshot!(offline(&other, &[]), @r"
+    exit 2
+    --- out
+    --- err
+    error: logging/agent: the journal is of version 2: another version of kubectl-ds wrote it and must go on with it
+    ");
+    let none = offline(&on_delete("50"), &[]);
+    assert_eq!((none.code, none.err.as_str()), (1, "no update was begun\n"), "{none}");
+}
+
+#[test]
+fn a_second_update_is_not_begun_over_one_that_is_not_over() {
+    let server = cluster(&[begun("stopped")]).create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"));
+    for command in ["start agent -y", "start agent --dry-run"] {
+        let seen = run(&server, command);
+        assert_eq!(seen.code, 16, "{seen}");
+        assert!(seen.err.contains("kubectl ds update resume -n logging agent"), "{seen}");
+    }
+    assert!(sent(&server).iter().all(|(_, target)| target.contains("/leases")));
+}
+
+#[test]
+fn a_journal_that_was_taken_over_meanwhile_ends_the_driver() {
+    // Read to show it; behind the lock; before it is written: by then it is another's.
+    let mut other = begun("stopped");
+    let text = other["metadata"]["annotations"]["kubectl-ds/update-journal"]
+        .as_str()
+        .expect("text")
+        .replace("laptop", "other");
+    other["metadata"]["annotations"]["kubectl-ds/update-journal"] = text.into();
+    let mut server = cluster(&[begun("stopped"), begun("stopped"), other])
+        .create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"));
+    for path in [
+        "/api/v1/nodes",
+        "/api/v1/namespaces/logging/pods",
+        REVISIONS,
+        "/apis/apps/v1/namespaces/logging/daemonsets",
+    ] {
+        server = server.watch(path, Answer::watch(&[]));
+    }
+    let seen = run(&server, "resume agent -y");
+    assert_eq!(seen.code, 15, "{seen}");
+    assert!(seen.out.contains("the journal of this update was changed by somebody else"), "{seen}");
+    assert!(sent(&server).iter().all(|(_, target)| target.contains("/leases")), "{:?}", sent(&server));
 }

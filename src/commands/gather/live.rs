@@ -128,8 +128,10 @@ impl Live {
 
     /// The lists around the DaemonSets that are known by now.
     fn around(&self, world: &World, applied: &[DaemonSet]) -> Vec<List> {
-        if self.fits == Fits::Unasked {
-            return self.histories(world, applied);
+        match self.fits {
+            Fits::Alone => return Vec::new(),
+            Fits::Unasked => return self.histories(world, applied),
+            Fits::Never | Fits::WhereMissing | Fits::Everywhere => {}
         }
         let mut lists = vec![List::all(Kind::Node)];
         if self.fits == Fits::Everywhere {
@@ -175,7 +177,7 @@ impl Live {
 
     /// Reads what the answer turns out to need beyond that, if anything.
     pub fn complete(&mut self, world: &World, ui: &mut Ui) -> Result<Option<Gathered>, Failure> {
-        if self.fits == Fits::Unasked {
+        if matches!(self.fits, Fits::Alone | Fits::Unasked) {
             return Ok(None);
         }
         let lists = {

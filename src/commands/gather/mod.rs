@@ -30,6 +30,8 @@ pub(super) use select::{full_name, named_targets, select_nodes};
 /// On which nodes the answer tells whether the scheduler finds room. Room takes the pods of the whole cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fits {
+    /// The DaemonSets themselves are all that is asked: nothing around them is read.
+    Alone,
     /// No node is judged at all: nodes, and what surrounds them, are not even read from a cluster.
     Unasked,
     /// Nowhere.

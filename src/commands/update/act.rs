@@ -125,10 +125,11 @@ impl Hands {
             Task::Uncordon { node, run } => {
                 self.cluster.uncordon(&node, &run, options()).map(drop).map_err(fault)
             }
-            Task::RunHook { node, command, .. } => self
-                .about_node(&node)
-                .run(&command, self.limits.hook, &|| self.goes_on())
-                .map_err(|why| (ErrorClass::Node, why)),
+            Task::RunHook { node, after, command } => {
+                self.about_node(&node).run(&command, self.limits.hook, &|| self.goes_on()).map_err(|why| {
+                    (ErrorClass::Node, format!("the {} {why}", if after { "post-hook" } else { "pre-hook" }))
+                })
+            }
             Task::DrainNode { node } => self.drain(&node),
             Task::DeletePod { pod, uid, .. } => {
                 self.cluster.delete_pod(&self.namespace, &pod, &uid, false).map_err(fault)

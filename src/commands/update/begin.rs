@@ -31,14 +31,14 @@ pub(super) struct Begun {
     pub holder: String,
 }
 
-/// Reads one DaemonSet with all around it. A snapshot cannot be driven.
+/// Reads one DaemonSet with all around it; with `watch` to drive it, which a snapshot cannot be.
 pub(super) fn read(
     global: &GlobalArgs,
     names: &[String],
     watch: bool,
     ui: &mut Ui,
 ) -> Result<Begun, Failure> {
-    if !global.snapshot.is_empty() {
+    if watch && !global.snapshot.is_empty() {
         return Err(Failure::input("a snapshot cannot be changed: this command works on a running cluster")
             .hinted("kubectl ds update status --snapshot shows what a snapshot holds"));
     }

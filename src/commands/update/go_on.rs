@@ -137,6 +137,11 @@ fn dry_revert(begun: &Begun, known: Known, how: DryRun, ui: &mut Ui) -> Result<E
     let touched = known.journal.nodes.iter().filter(untouched).count();
     let patch = former(&begun.gathered.world, &daemon_set.meta.uid, &hash);
     let patch = patch.map_err(|(_, why)| Failure::no(why))?;
+    if how == DryRun::Server && begun.gathered.cluster().is_none() {
+        return Err(Failure::input(
+            "--dry-run=server and --snapshot cannot be used together: nobody is there to judge",
+        ));
+    }
     if let (Some(patch), Some(cluster), DryRun::Server) = (&patch, begun.gathered.cluster(), how) {
         let (namespace, name) = daemon_set.key();
         let options = WriteOptions { dry_run: true, field_manager: FIELD_MANAGER };

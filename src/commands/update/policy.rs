@@ -254,16 +254,16 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused() {
         for (word, why) in [
-            ("--waves=1,x", "--waves: \\\"x\\\" is neither a number of nodes nor a percentage"),
-            ("--waves=0", "--waves: \\\"0\\\" lets nothing happen"),
-            ("--waves=101%", "--waves: \\\"101%\\\" is more than all"),
-            ("--max-unavailable=-1", "--max-unavailable: \\\"-1\\\" lets nothing happen"),
+            ("--waves=1,x", "--waves: \"x\" is neither a number of nodes nor a percentage"),
+            ("--waves=0", "--waves: \"0\" lets nothing happen"),
+            ("--waves=101%", "--waves: \"101%\" is more than all"),
+            ("--max-unavailable=-1", "--max-unavailable: \"-1\" lets nothing happen"),
             ("--order=a in (b", "--order: "),
             ("--nodes=a==b==c", "--nodes: "),
             ("--soak=5", "--soak: "),
             ("--soak=-5s", "--soak: -5s is negative"),
-            ("--gate=redy", "--gate: \\\"redy\\\": it is ready, restarts"),
-            ("--gate=exec=", "--gate: \\\"exec=\\\""),
+            ("--gate=redy", "--gate: \"redy\": it is ready, restarts"),
+            ("--gate=exec=", "--gate: \"exec=\""),
             ("--gate=http=x", "--gate: http=x: a URL begins with"),
             ("--pod-timeout=1d", "--pod-timeout: "),
         ] {

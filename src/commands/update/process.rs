@@ -19,7 +19,8 @@ const KEPT: usize = 4096;
 /// Runs `command` with these variables added to the environment, for at most `limit` and only while it `goes_on`.
 ///
 /// # Errors
-/// It cannot be started, ends with another code than 0 or takes too long: in words, with the last line that it said.
+/// It cannot be started, ends with another code than 0 or takes too long: in words, with the last line that it said, but
+/// without the command itself, which may hold what is not for everybody.
 pub(super) fn run(
     command: &str,
     variables: &[(&str, String)],
@@ -32,10 +33,10 @@ pub(super) fn run(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
+        .map_err(|error| format!("cannot be run: {error}"))?;
     let said = Said::default();
     let readers = [said.take(child.stdout.take()), said.take(child.stderr.take())];
-    let outcome = wait(&mut child, command, limit, goes_on);
+    let outcome = wait(&mut child, limit, goes_on);
     let until = Instant::now() + LAST_WORDS;
     // A process that it left behind may keep the pipe open for ever.
     while readers.iter().flatten().any(|own| !own.is_finished()) && Instant::now() < until {
@@ -47,27 +48,27 @@ pub(super) fn run(
     })
 }
 
-fn wait(child: &mut Child, command: &str, limit: Duration, goes_on: &dyn Fn() -> bool) -> Result<(), String> {
+fn wait(child: &mut Child, limit: Duration, goes_on: &dyn Fn() -> bool) -> Result<(), String> {
     let begun = Instant::now();
     loop {
         match child.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(status)) => {
                 return Err(match status.code() {
-                    Some(code) => format!("{command:?} ended with code {code}"),
-                    None => format!("{command:?} was killed"),
+                    Some(code) => format!("ended with code {code}"),
+                    None => "was killed".to_owned(),
                 });
             }
             Ok(None) if begun.elapsed() >= limit => {
                 kill(child);
-                return Err(format!("{command:?} took longer than {}s", limit.as_secs_f64()));
+                return Err(format!("took longer than {}s", limit.as_secs_f64()));
             }
             Ok(None) if !goes_on() => {
                 kill(child);
-                return Err(format!("{command:?} was killed: it is over"));
+                return Err("was killed: it is over".to_owned());
             }
             Ok(None) => thread::sleep(LOOK),
-            Err(error) => return Err(format!("{command:?}: {error}")),
+            Err(error) => return Err(error.to_string()),
         }
     }
 }
@@ -132,10 +133,8 @@ mod tests {
     fn a_command_is_judged_by_its_code() {
         let run = |command| run(command, &[("NODE", "n1".to_owned())], Duration::from_secs(20), &|| true);
         assert_eq!(run("test \"$NODE\" = n1"), Ok(()));
-        assert_eq!(run("echo one; echo two >&2; echo; exit 3"), {
-            Err("\"echo one; echo two >&2; echo; exit 3\" ended with code 3: two".to_owned())
-        });
-        assert_eq!(run("kill -9 $$"), Err("\"kill -9 $$\" was killed".to_owned()));
+        assert_eq!(run("echo one; echo two >&2; echo; exit 3"), { Err("ended with code 3: two".to_owned()) });
+        assert_eq!(run("kill -9 $$"), Err("was killed".to_owned()));
         let much = run("head -c 100000 /dev/zero | tr '\\0' x; echo; echo end; exit 1").unwrap_err();
         assert!(much.ends_with(": end"), "{much}");
     }
@@ -147,11 +146,11 @@ mod tests {
         let command = format!("(sleep 1; touch {}) & sleep 30", mark.display());
         let begun = Instant::now();
         let outcome = run(&command, &[], Duration::from_millis(100), &|| true);
-        assert_eq!(outcome, Err(format!("{command:?} took longer than 0.1s")));
+        assert_eq!(outcome, Err("took longer than 0.1s".to_owned()));
         assert!(begun.elapsed() < Duration::from_secs(10));
         thread::sleep(Duration::from_millis(1500));
         assert!(!mark.exists(), "what it started was killed, too");
         let over = run("sleep 30", &[], Duration::from_secs(60), &|| false);
-        assert_eq!(over, Err("\"sleep 30\" was killed: it is over".to_owned()));
+        assert_eq!(over, Err("was killed: it is over".to_owned()));
     }
 }

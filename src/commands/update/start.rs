@@ -24,6 +24,11 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStartArgs, ui: &mut Ui) -> R
         return emit(global, args, ui);
     }
     let dry = args.dry_run != DryRun::None;
+    if args.dry_run == DryRun::Server && !global.snapshot.is_empty() {
+        return Err(Failure::input(
+            "--dry-run=server and --snapshot cannot be used together: nobody is there to judge",
+        ));
+    }
     let mut begun = read(global, &args.names, !dry, ui)?;
     let owner = stored::known(&begun.daemon_set)?.filter(|own| own.journal.phase != Phase::Complete);
     if dry {

@@ -1,12 +1,14 @@
 //! `update status`: how far an update is, from the cluster or from a snapshot.
 
+use std::time::Duration;
+
 use super::begin::lease_name;
 use super::document::{StatusDocument, moment, summary};
 use super::stored::{self, Known};
 use super::words::stage_words;
 use crate::cli::{GlobalArgs, UpdateStatusArgs};
 use crate::commands::gather::{Fits, Gathered, Wish, full_name, gather};
-use crate::commands::wording::{NodeLists, wrapped};
+use crate::commands::wording::{NodeLists, behind, wrapped};
 use crate::failure::{Exit, Failure};
 use crate::model::DaemonSet;
 use crate::output::age;
@@ -29,7 +31,7 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStatusArgs, ui: &mut Ui) -> 
     let wish = Wish {
         targets: Some(&args.targets),
         manifests: None,
-        fits: Fits::Unasked,
+        fits: Fits::Alone,
         watch: false,
         contexts: None,
     };
@@ -39,7 +41,7 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStatusArgs, ui: &mut Ui) -> 
     for daemon_set in &selected {
         match stored::read(daemon_set) {
             Ok(Some(known)) => {
-                let locked_by = locked_by(&gathered, daemon_set);
+                let locked_by = locked_by(&gathered, daemon_set, ui);
                 found.push(Found { daemon_set, known, locked_by });
             }
             Ok(None) => {}
@@ -67,11 +69,21 @@ pub(super) fn run(global: &GlobalArgs, args: &UpdateStatusArgs, ui: &mut Ui) -> 
 }
 
 /// Who holds the lock, as far as the cluster says; a right that is missing costs this alone.
-fn locked_by(gathered: &Gathered, daemon_set: &DaemonSet) -> Option<String> {
+fn locked_by(gathered: &Gathered, daemon_set: &DaemonSet, ui: &mut Ui) -> Option<String> {
     let cluster = gathered.cluster()?;
     let (namespace, name) = daemon_set.key();
-    let lease = Lease::new(namespace, &lease_name(name), "", std::time::Duration::ZERO);
-    lease.holder(cluster).ok().flatten()
+    let own = lease_name(name);
+    match Lease::new(namespace, &own, "", Duration::ZERO).holder(cluster) {
+        Ok(holder) => holder,
+        Err(error) => {
+            ui.error(&error.to_string());
+            ui.hint(&format!(
+                "who drives the update now is not known; check with: kubectl auth can-i get \
+                 leases.coordination.k8s.io/{own} -n {namespace}"
+            ));
+            None
+        }
+    }
 }
 
 fn document<'a>(own: &'a Found<'a>) -> StatusDocument<'a> {
@@ -153,25 +165,26 @@ fn seconds(number: u64) -> i64 {
 /// Nodes that are neither pending nor done each, those by number.
 fn nodes(ui: &mut Ui, own: &Found<'_>, lists: &mut NodeLists, wide: bool) -> Result<(), Failure> {
     let Known { plan, journal, .. } = &own.known;
-    let mut grouped: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut grouped: Vec<((&str, String), Vec<&str>)> = Vec::new();
     for (index, status) in journal.nodes.iter().enumerate() {
         let name = plan.nodes.get(index).map_or("", |own| own.name.as_str());
         let words = match status {
             NodeStatus::Done if !wide => continue,
-            NodeStatus::Done => "done".to_owned(),
-            NodeStatus::Pending => "pending".to_owned(),
-            NodeStatus::InHand(hand) => format!("in hand, {}", stage_words(hand.stage)),
-            NodeStatus::Left(reason) => format!("left, {reason}"),
-            NodeStatus::Failed { reason, .. } => format!("failed, {reason}"),
+            NodeStatus::Done => ("done", String::new()),
+            NodeStatus::Pending => ("pending", String::new()),
+            NodeStatus::InHand(hand) => ("in hand", format!(": {}", stage_words(hand.stage))),
+            NodeStatus::Left(reason) => ("left", format!(": {reason}")),
+            NodeStatus::Failed { reason, .. } => ("failed", format!(": {reason}")),
         };
         match grouped.iter_mut().find(|(own, _)| *own == words) {
             Some((_, names)) => names.push(name),
             None => grouped.push((words, vec![name])),
         }
     }
-    for (words, names) in &grouped {
+    for ((state, detail), names) in &grouped {
         let listed = if wide { names.join(" ") } else { lists.list(names) };
-        wrapped(ui, &format!("{}: {listed}: {words}", names.len()), 2)?;
+        let head = format!("  {state:<7}  {:>4}  ", names.len());
+        behind(ui, &head, &format!("{listed}{detail}"), head.len())?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::output::json::write_event;
 use crate::output::ui::Ui;
 use crate::source::{Cluster, ErrorKind, Right, WriteOptions};
 use crate::state::{DaemonSetState, Tools};
-use crate::update::{JOURNAL_ANNOTATION, OnFailure, Plan, Removal, Sight};
+use crate::update::{JOURNAL_ANNOTATION, Plan, Removal, Sight};
 
 /// `kind: UpdateTrial`
 #[derive(Debug, Default, Serialize)]
@@ -31,7 +31,7 @@ struct Trial {
 /// Tries it; exit 1 if something would be refused.
 pub(super) fn run(begun: &Begun, plan: &Plan, output: DriveOutput, ui: &mut Ui) -> Result<Exit, Failure> {
     let Some(cluster) = begun.gathered.cluster() else {
-        return Err(Failure::input("there is no cluster to change"));
+        return Err(Failure::input("there is no cluster to ask"));
     };
     let mut trial = Trial::default();
     let (namespace, name) = begun.daemon_set.key();
@@ -135,7 +135,9 @@ fn rights(plan: &Plan, namespace: &str, name: &str) -> Vec<Right> {
         let group = if kind == "nodes" || kind == "pods" { "" } else { "apps" };
         let scope = if kind == "nodes" { None } else { Some(namespace.to_owned()) };
         let name = if kind == "daemonsets" { name } else { "" };
-        rights.push(Right { namespace: scope, ..own("watch", group, kind, "", name) });
+        for verb in ["list", "watch"] {
+            rights.push(Right { namespace: scope.clone(), ..own(verb, group, kind, "", name) });
+        }
     }
     rights.push(match plan.policy.removal {
         Removal::Delete => own("delete", "", "pods", "", ""),
@@ -143,9 +145,6 @@ fn rights(plan: &Plan, namespace: &str, name: &str) -> Vec<Right> {
     });
     if plan.policy.external_gates().next().is_some() {
         rights.push(own("get", "", "pods", "", ""));
-    }
-    if plan.policy.on_failure == OnFailure::Revert {
-        rights.push(own("list", "apps", "controllerrevisions", "", ""));
     }
     if let Some(drain) = &plan.policy.drain {
         let all = |verb, group, resource, subresource| Right {

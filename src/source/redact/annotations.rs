@@ -36,6 +36,9 @@ const KEPT: [&str; 24] = [
 ];
 /// What this program writes itself: pauses, the journal of an update.
 const OWN: &str = "kubectl-ds";
+/// The plan of an update (JOURNAL and PLAN_ANNOTATION of src/update): all of it is needed but the commands of hooks and
+/// gates.
+const PLAN: &str = "kubectl-ds/update-plan";
 const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
 /// No annotation that is worth keeping is longer.
 const LONGEST: usize = 512;
@@ -47,10 +50,28 @@ pub(super) fn redact(metadata: &mut Map<String, Value>, hider: &mut Hider<'_>) {
         let kept = KEPT.contains(&key.as_str()) && value.as_str().is_some_and(|text| text.len() <= LONGEST);
         if key == CHANGE_CAUSE && kept && !hider.strict {
             *value = without_assignments(value.as_str().unwrap_or_default(), hider).into();
+        } else if key == PLAN {
+            without_commands(value, hider);
         } else if !(kept || is_own(key)) || key == CHANGE_CAUSE {
             hider.hide(value);
         }
     }
+}
+
+/// Hides the commands and URLs in the plan of an update; what is no plan is hidden whole.
+fn without_commands(value: &mut Value, hider: &mut Hider<'_>) {
+    let text = value.as_str().unwrap_or_default();
+    let Ok(Value::Object(mut plan)) = serde_json::from_str(text) else { return hider.hide(value) };
+    if let Some(Value::Object(policy)) = plan.get_mut("policy") {
+        for key in ["preHook", "postHook"] {
+            policy.get_mut(key).into_iter().for_each(|own| hider.hide(own));
+        }
+        let gates = policy.get_mut("gates").and_then(Value::as_array_mut);
+        for gate in gates.into_iter().flatten().filter_map(Value::as_object_mut) {
+            gate.values_mut().for_each(|own| hider.hide(own));
+        }
+    }
+    *value = Value::Object(plan).to_string().into();
 }
 
 fn is_own(key: &str) -> bool {

@@ -91,6 +91,10 @@ fn metadata(kind: &str) -> Value {
             "meta.helm.sh/release-name": "kept-release",
             "openshift.io/node-selector": "kept-node-selector",
             "kubectl-ds/journal": "kept-journal",
+            "kubectl-ds/update-plan": json!({"v": 1, "run": "kept-run", "nodes": "kept-names", "policy": {
+                "preHook": format!("curl -H plain-secret-{kind}-hook"), "postHook": format!("plain-secret-{kind}-after"),
+                "nodes": "kept-selector", "gates": ["ready", {"exec": format!("plain-secret-{kind}-gate")},
+                    {"http": format!("http://x?token=plain-secret-{kind}-url")}]}}).to_string(),
             "kubectl-dsx/journal": format!("plain-secret-{kind}-not-ours"),
             "node.alpha.kubernetes.io/ttl": format!("{}plain-secret-{kind}-long", "x".repeat(600)),
         },

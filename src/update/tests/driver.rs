@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::super::{
-    Action, ActionId, Answer, ErrorClass, Event, GateVerdict, Goal, Journal, NodeStatus, Outcome, Plan,
-    Planned, Policy, Sight, State, Stored, Task, Wave, step,
+    Action, ActionId, Answer, ErrorClass, Event, GateVerdict, Journal, NodeStatus, Outcome, Plan, Planned,
+    Policy, Sight, State, Stored, Task, Wave, step,
 };
 use super::cluster::Cluster;
 use crate::model::Text;
@@ -117,18 +117,13 @@ impl Watcher {
             journal: cluster.journal.clone().expect("the journal is stored before anything is done"),
         };
         let (_, journal) = Journal::decode(&stored).expect("a journal");
-        let goal = if journal.goal == Goal::Forward {
-            &plan.target
-        } else {
-            plan.former.as_ref().expect("a former")
-        };
-        assert_ne!(pod.hash, **goal, "{node}: a pod that is as it should be is deleted");
+        assert_ne!(pod.hash, cluster.hash, "{node}: a pod that is as it should be is deleted");
         let index = plan.nodes.iter().position(|planned| *planned.name == *node).expect("a planned node");
         let noted = journal.hands().any(|(own, hand)| own == index && *hand.uid == *uid);
         let settled = !matches!(journal.nodes[index], NodeStatus::Pending | NodeStatus::InHand(_));
         // A late request of a process that is dead may come when its successor knows already that the pod is gone.
         assert!(noted || settled, "{node}: deleted before it is noted: {:?}", journal.nodes[index]);
-        let removed = &mut self.removed[usize::from(journal.goal == Goal::Back)];
+        let removed = &mut self.removed[usize::from(pod.hash == *plan.target)];
         assert!(removed.insert((node.into(), uid.into())), "{node}: deleted twice");
         assert!(removed.iter().filter(|(own, _)| own == node).count() == 1, "{node}: replaced twice");
         if !cluster.available(node) {

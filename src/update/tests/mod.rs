@@ -4,6 +4,7 @@ mod cases;
 mod cluster;
 mod driver;
 mod every_crash;
+mod figures;
 mod fleet;
 mod journals;
 mod plans;

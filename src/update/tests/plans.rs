@@ -78,7 +78,7 @@ fn who_goes_when() {
 }
 
 #[test]
-fn nodes_that_are_down_follow_the_first_wave_or_stay() {
+fn pods_that_are_down_go_first_and_nodes_that_are_not_ready_follow_the_first_wave() {
     let mut fleet = fleet();
     fleet[1] = down(fleet[1].clone());
     fleet[5].ready = false;
@@ -90,14 +90,16 @@ fn nodes_that_are_down_follow_the_first_wave_or_stay() {
         left.join("; ")
     };
     let plan = planned(&world, Policy::default()).expect("a plan");
-    assert_eq!(lines(&plan), "b1 | a2! b2! a1");
+    assert_eq!(lines(&plan), "a2! | b2! b1 a1");
     assert_eq!(left(&plan), "a10: the pod would not come back");
     let plan = planned(&world, Policy { skip_unready: true, ..Policy::default() }).expect("a plan");
     assert_eq!(lines(&plan), "b1 | a1");
     assert!(left(&plan).contains("a2: it is down (--skip-unready)"), "{}", left(&plan));
     let plan = planned(&world, Policy { pre_hook: Some("x".into()), ..Policy::default() }).expect("a plan");
-    assert_eq!(lines(&plan), "b1 | a2! a1");
+    assert_eq!(lines(&plan), "a2! | b1 a1");
     let sight = judged(&world, |state| Sight::new(state, &world.nodes));
+    assert_eq!(plan.blockers(&sight), [], "a2 is replaced first, and costs nothing");
+    let plan = planned(&world, Policy { skip_unready: true, ..Policy::default() }).expect("a plan");
     assert_eq!(
         plan.blockers(&sight),
         [Blocker::Budget { budget: 1, unavailable: vec!["a2".into(), "b2".into()] }]

@@ -229,7 +229,7 @@ impl Run {
     }
 
     /// Runs to the end; the outcome is none if the last process ended after everything was done.
-    fn to_the_end(mut self) -> (Self, Option<Outcome>) {
+    fn finish(mut self) -> (Self, Option<Outcome>) {
         loop {
             self.misfortune();
             match self.random.below(10) {
@@ -252,11 +252,8 @@ impl Run {
                 return (self, None);
             }
             match self.driver.outcome.clone() {
-                Some(Outcome::Interrupted | Outcome::LockLost { .. }) => {
-                    if !self.crash() {
-                        return (self, None);
-                    }
-                }
+                Some(Outcome::Interrupted | Outcome::LockLost { .. }) if self.crash() => {}
+                Some(Outcome::Interrupted | Outcome::LockLost { .. }) => return (self, None),
                 Some(outcome) => return (self, Some(outcome)),
                 None => {}
             }
@@ -266,7 +263,7 @@ impl Run {
 }
 
 fn check(seed: u64) -> Option<Outcome> {
-    let (run, outcome) = Run::new(seed).to_the_end();
+    let (run, outcome) = Run::new(seed).finish();
     let ours = run.cluster.nodes.values().filter(|node| node.cordon.as_deref() == Some("run")).count();
     match &outcome {
         Some(Outcome::Complete { .. }) => {
@@ -289,7 +286,8 @@ fn check(seed: u64) -> Option<Outcome> {
 /// As many runs as asked for, on a seed each; the figures of how they ended.
 fn runs(count: u64) -> BTreeMap<String, usize> {
     let mut ends = BTreeMap::new();
-    for seed in 0..count {
+    let first = std::env::var("KUBECTL_DS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    for seed in first..first + count {
         let outcome = std::panic::catch_unwind(|| check(seed));
         let outcome = outcome.unwrap_or_else(|_| panic!("seed {seed}"));
         let name = outcome.map_or("over".into(), |own| format!("{own:?}"));

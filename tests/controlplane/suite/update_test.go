@@ -318,7 +318,7 @@ func TestUpdateWhoseCanaryFails(t *testing.T) {
 	path := snapshot(t)
 	for _, from := range [][]string{{"--kubeconfig", cluster.kubeconfig}, {"--snapshot", path}} {
 		a := ds(t, append([]string{"update", "status", "-n", s.namespace, "agent"}, from...)...)
-		if a.code != 12 || !strings.Contains(a.stdout, "failed, ") {
+		if a.code != 12 || !strings.Contains(a.stdout, "failed      1  ") {
 			t.Errorf("status: %s", a.both())
 		}
 	}
@@ -555,7 +555,7 @@ func TestUpdateGates(t *testing.T) {
 	s.observed("agent")
 	s.says("waiting", "in-progress")
 	before := s.uids()
-	if said := s.update("start", "agent", "-y", "--pre-hook", "echo no such device >&2; exit 7").ends(11); !strings.Contains(said, "ended with code 7: no such device") {
+	if said := s.update("start", "agent", "-y", "--pre-hook", "echo no such device >&2; exit 7").ends(11); !strings.Contains(said, "the pre-hook ended with code 7: no such device") {
 		t.Error(said)
 	}
 	for node, uid := range s.uids() {
@@ -629,4 +629,65 @@ exec "$@"`
 		return s.drive(exec.Command(os.Getenv("KUBECTL_DS_BIN"), slices.Concat([]string{command[1], command[2], "--kubeconfig", writeAccess(s.T, access)}, command[3:])...))
 	}
 	return s.drive(c)
+}
+
+// TestUpdateRights: the documented rights are all that a driver needs, and one that is missing is told before anything is done.
+func TestUpdateRights(t *testing.T) {
+	t.Parallel()
+	s, _ := waiting(t, "update-rights", 2, "2.0")
+	roles := documentedRoles(t)
+	base := roles["kubectl-ds-update"]
+	words := func(kubeconfig string, more ...string) []string {
+		return slices.Concat([]string{"update"}, more, []string{"-n", s.namespace, "--kubeconfig", kubeconfig})
+	}
+	number := 0
+	user := func(rights []right) string {
+		number++
+		return s.userWith(fmt.Sprintf("driver-%d", number), rights)
+	}
+	for name, flags := range drivingOf {
+		role, known := roles[name]
+		if !known {
+			t.Errorf("docs/rbac.md has no role %s", name)
+		}
+		if name == "kubectl-ds-update-status" {
+			continue
+		}
+		var rights []right
+		for _, own := range append(s.rightsOf(&base), s.rightsOf(&role)...) {
+			optional := own.resource == "pods" && (own.verb == "delete" && name == "kubectl-ds-update-evict" || own.verb == "get" && name != "kubectl-ds-update")
+			if !slices.Contains(rights, own) && !optional && own.resource != "runtimeclasses" {
+				rights = append(rights, own)
+			}
+		}
+		start := append([]string{"start", "agent", "--dry-run=server"}, flags...)
+		if a := ds(t, words(user(rights), start...)...); a.code != 0 || strings.Contains(a.stderr, "can-i") {
+			t.Errorf("with all rights: %s: %s", a.command, a.both())
+		}
+		for i, without := range rights {
+			a := ds(t, words(user(slices.Concat(rights[:i], rights[i+1:])), start...)...)
+			asked := strings.Replace(without.String(), "pods/eviction", "pods --subresource=eviction", 1)
+			if !strings.Contains(a.stderr, "kubectl auth can-i "+asked) {
+				t.Errorf("without the right to %s: no hint at it: %s: %s", without, a.command, a.both())
+			}
+			if spared := slices.Contains([]string{"events", "limitranges", "namespaces"}, without.resource); spared != (a.code == 0) {
+				t.Errorf("without the right to %s: %s: %s", without, a.command, a.both())
+			}
+		}
+	}
+	// They are enough for the real thing as well; a gate that never holds stops it.
+	all := user(s.rightsOf(&base))
+	s.updateAt(all, "start", "agent", "-y", "--gate", "exec=false", "--pod-timeout", "3s").ends(11)
+	status := roles["kubectl-ds-update-status"]
+	if a := ds(t, words(user(s.rightsOf(&status)), "status", "agent")...); a.code != 11 || a.stderr != "" {
+		t.Errorf("%s: %s", a.command, a.both())
+	}
+	for i, without := range s.rightsOf(&status) {
+		a := ds(t, words(user(slices.Delete(s.rightsOf(&status), i, i+1)), "status", "agent")...)
+		if code := map[string]int{"leases": 11, "daemonsets": 3}[without.resource]; a.code != code || !strings.Contains(a.stderr, "kubectl auth can-i "+without.String()) {
+			t.Errorf("without the right to %s: %s: %s", without, a.command, a.both())
+		}
+	}
+	s.updateAt(all, "abort", "agent", "-y").ends(0)
+	s.clear(s.namespace)
 }
