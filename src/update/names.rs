@@ -50,7 +50,11 @@ pub(super) fn decode(text: &str) -> Option<Vec<Text>> {
         let mut letters = part.chars();
         let back = letters.next()?.to_digit(36)? as usize;
         let shared = letters.next()?.to_digit(36)? as usize;
-        let like = if back == 0 && shared == 0 { "" } else { own.get(own.len().checked_sub(back)?)?.get(..shared)? };
+        let like = if back == 0 && shared == 0 {
+            ""
+        } else {
+            own.get(own.len().checked_sub(back)?)?.get(..shared)?
+        };
         own.push(format!("{like}{}", letters.as_str()));
     }
     Some(own.iter().map(|name| Text::shared(&format!("{name}{ending}"))).collect())

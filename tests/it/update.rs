@@ -286,11 +286,19 @@ fn a_second_update_is_not_begun_over_one_that_is_not_over() {
 fn a_journal_that_was_taken_over_meanwhile_ends_the_driver() {
     // Read to show it; behind the lock; before it is written: by then it is another's.
     let mut other = begun("stopped");
-    let text = other["metadata"]["annotations"]["kubectl-ds/update-journal"].as_str().expect("text").replace("laptop", "other");
+    let text = other["metadata"]["annotations"]["kubectl-ds/update-journal"]
+        .as_str()
+        .expect("text")
+        .replace("laptop", "other");
     other["metadata"]["annotations"]["kubectl-ds/update-journal"] = text.into();
     let mut server = cluster(&[begun("stopped"), begun("stopped"), other])
         .create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"));
-    for path in ["/api/v1/nodes", "/api/v1/namespaces/logging/pods", REVISIONS, "/apis/apps/v1/namespaces/logging/daemonsets"] {
+    for path in [
+        "/api/v1/nodes",
+        "/api/v1/namespaces/logging/pods",
+        REVISIONS,
+        "/apis/apps/v1/namespaces/logging/daemonsets",
+    ] {
         server = server.watch(path, Answer::watch(&[]));
     }
     let seen = run(&server, "resume agent -y");
