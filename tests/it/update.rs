@@ -2,6 +2,8 @@
 //!
 //! Whole runs are played by the control-plane suite; here is what such a server cannot be made to do.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::api_server::{Answer, ApiServer, daemon_set, node, pod};
@@ -158,6 +160,35 @@ fn a_driver_that_is_alive_keeps_its_lock() {
     let seen = run(&server, "start agent -y");
     assert_eq!((seen.code, sent(&server)), (15, vec![]), "{seen}");
     insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn a_lock_that_nobody_renews_is_taken_over_once_it_was_seen_to_run_out() {
+    let mut old: Value = json!({"kind": "Lease", "apiVersion": "coordination.k8s.io/v1",
+        "metadata": {"name": "kubectl-ds-update-agent", "namespace": "logging", "resourceVersion": "7"},
+        "spec": {"holderIdentity": "dead_1_aa", "leaseDurationSeconds": 2, "leaseTransitions": 4,
+            "acquireTime": "2020-01-01T00:00:00.000000Z", "renewTime": "2020-01-01T00:00:00.000000Z"}});
+    let server = cluster(&[on_delete("50")])
+        .list(LEASE, Answer::json(200, &old))
+        .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
+    let begun = Instant::now();
+    let seen = run(&server, "start agent");
+    assert!(begun.elapsed() >= Duration::from_secs(2), "its own clock counts, not what stands in the lease");
+    assert!(seen.err.contains("the lock was taken over from dead_1_aa"), "{seen}");
+    let puts: Vec<_> = server.asked(LEASE).into_iter().filter(|own| own.method() == "put").collect();
+    let first = &puts[0].body;
+    assert_eq!(first["metadata"]["resourceVersion"], "7", "of two who take it over one is refused");
+    assert_eq!(
+        (&first["spec"]["leaseTransitions"], &first["spec"]["leaseDurationSeconds"]),
+        (&json!(5), &json!(30))
+    );
+    // By force at once.
+    old["spec"]["leaseDurationSeconds"] = 3600.into();
+    let server = cluster(&[on_delete("50")])
+        .list(LEASE, Answer::json(200, &old))
+        .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
+    let seen = run(&server, "start agent --force");
+    assert!(seen.err.contains("the lock was taken over from dead_1_aa"), "{seen}");
 }
 
 #[test]

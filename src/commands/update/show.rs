@@ -4,7 +4,7 @@ use std::io;
 
 use super::document::names;
 use crate::commands::gather::full_name;
-use crate::commands::wording::{count, nodes, wrapped};
+use crate::commands::wording::{behind, count, nodes, wrapped};
 use crate::model::Text;
 use crate::output::age;
 use crate::output::escape::printable;
@@ -35,11 +35,9 @@ pub(super) fn plan(
         };
         let size = sizes.get(index).map_or("", String::as_str);
         let canary = if wave.canary { "  canary" } else { "" };
-        wrapped(
-            ui,
-            &format!("wave {:<width$}\u{a0}\u{a0}{size:<widest$}\u{a0}\u{a0}{listed}{canary}", index + 1),
-            2,
-        )?;
+        let head = format!("  wave {:<width$}  {size:<widest$}  ", index + 1);
+        let indent = head.chars().count();
+        behind(ui, &head, &format!("{listed}{canary}"), indent)?;
     }
     for (reason, left) in by_reason(plan) {
         wrapped(ui, &format!("left out: {} ({}): {reason}", count(left.len(), "node"), nodes(&left)), 2)?;

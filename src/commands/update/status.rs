@@ -8,7 +8,7 @@ use super::stored::{self, Known};
 use super::words::stage_words;
 use crate::cli::{GlobalArgs, UpdateStatusArgs};
 use crate::commands::gather::{Fits, Gathered, Wish, full_name, gather};
-use crate::commands::wording::{NodeLists, wrapped};
+use crate::commands::wording::{NodeLists, behind, wrapped};
 use crate::failure::{Exit, Failure};
 use crate::model::DaemonSet;
 use crate::output::age;
@@ -165,25 +165,26 @@ fn seconds(number: u64) -> i64 {
 /// Nodes that are neither pending nor done each, those by number.
 fn nodes(ui: &mut Ui, own: &Found<'_>, lists: &mut NodeLists, wide: bool) -> Result<(), Failure> {
     let Known { plan, journal, .. } = &own.known;
-    let mut grouped: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut grouped: Vec<((&str, String), Vec<&str>)> = Vec::new();
     for (index, status) in journal.nodes.iter().enumerate() {
         let name = plan.nodes.get(index).map_or("", |own| own.name.as_str());
         let words = match status {
             NodeStatus::Done if !wide => continue,
-            NodeStatus::Done => "done".to_owned(),
-            NodeStatus::Pending => "pending".to_owned(),
-            NodeStatus::InHand(hand) => format!("in hand, {}", stage_words(hand.stage)),
-            NodeStatus::Left(reason) => format!("left, {reason}"),
-            NodeStatus::Failed { reason, .. } => format!("failed, {reason}"),
+            NodeStatus::Done => ("done", String::new()),
+            NodeStatus::Pending => ("pending", String::new()),
+            NodeStatus::InHand(hand) => ("in hand", format!(": {}", stage_words(hand.stage))),
+            NodeStatus::Left(reason) => ("left", format!(": {reason}")),
+            NodeStatus::Failed { reason, .. } => ("failed", format!(": {reason}")),
         };
         match grouped.iter_mut().find(|(own, _)| *own == words) {
             Some((_, names)) => names.push(name),
             None => grouped.push((words, vec![name])),
         }
     }
-    for (words, names) in &grouped {
+    for ((state, detail), names) in &grouped {
         let listed = if wide { names.join(" ") } else { lists.list(names) };
-        wrapped(ui, &format!("{}: {listed}: {words}", names.len()), 2)?;
+        let head = format!("  {state:<7}  {:>4}  ", names.len());
+        behind(ui, &head, &format!("{listed}{detail}"), head.len())?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::document::{Subject, summary};
 use super::words::{budget_words, line, stage_words};
 use crate::cli::DriveOutput;
-use crate::commands::wording::wrapped;
+use crate::commands::wording::behind;
 use crate::model::DaemonSet;
 use crate::output::age;
 use crate::output::escape::printable;
@@ -245,7 +245,7 @@ impl View {
             if let Some(waits) = waits {
                 words.push_str(&format!(": {waits}"));
             }
-            wrapped(ui, &format!("{node}\u{a0}\u{a0}{words}"), 2)?;
+            behind(ui, &format!("  {node}  "), &words, 6)?;
         }
         if more > 0 {
             writeln!(ui.answer(), "  and {more} more")?;
@@ -284,4 +284,86 @@ fn pod_words(state: &State, node: &str, old: &str) -> Option<String> {
 
 fn short(time: Duration) -> String {
     age::human(i64::try_from(time.as_secs()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::update::{Event, Journal, NodeSight, PodSight, Sight, Stored, step};
+    use serde_json::json;
+
+    /// A run of which n1 is done, n2 in hand, n3 and n4 wait.
+    fn state() -> State {
+        let plan = json!({"v": 1, "run": "r", "uid": "d", "generation": 2, "target": "h2", "former": "h1", "started": 0,
+            "policy": {"maxUnavailable": 2, "soak": 300}, "waves": [1, 3], "nodes": "* 00n1 112 113 114"});
+        let journal = json!({"v": 1, "run": "r", "holder": "h", "seq": 1, "phase": "running", "goal": "forward", "waves": 1,
+            "done": "0", "hand": {"1": {"stage": "replace", "uid": "old"}}});
+        let stored = Stored { plan: plan.to_string(), journal: journal.to_string() };
+        let (plan, journal) = Journal::decode(&stored).expect("a journal");
+        let state = State::resume(plan, journal, stored, "me").expect("to go on with");
+        let pod = |uid: &str, hash: &str, available: bool| PodSight {
+            name: format!("agent-{uid}").as_str().into(),
+            uid: uid.into(),
+            hash: Some(hash.into()),
+            updated: hash == "h2",
+            available,
+            problem: (!available).then(|| "ContainerCreating".to_owned()),
+            ..PodSight::default()
+        };
+        let node = |name: &str, pods: Vec<PodSight>| NodeSight {
+            name: name.into(),
+            exists: true,
+            should_run: true,
+            ready: true,
+            pods,
+        };
+        let nodes = vec![
+            node("n1", vec![pod("a", "h2", true)]),
+            node("n2", vec![pod("b", "h2", false)]),
+            node("n3", vec![pod("c", "h1", true)]),
+            node("n4", vec![]),
+        ];
+        let hash = Some("h2".into());
+        let sight = Sight { uid: Some("d".into()), generation: 2, on_delete: true, hash, nodes };
+        step(state, Event::Observed(sight), Timestamp::UNIX_EPOCH).0
+    }
+
+    #[test]
+    fn on_a_terminal_everything_in_hand_is_seen_at_once() {
+        let (ui, memory) = Ui::memory();
+        let mut ui = ui.with_screen(100, 30);
+        let state = state();
+        let mut view = View::new(DriveOutput::Text, &ui, "n/agent".into(), &state);
+        let now = Timestamp::UNIX_EPOCH;
+        let done = Progress::NodeDone { node: "n1".into(), done: 1, of: 4 };
+        view.say(&done, now, &mut ui).expect("said");
+        view.waits("n9", "1 pod to go: web/x; the budget b needs 3", now, &mut ui).expect("said");
+        view.trouble(Some("watching pods does not work".into()), now, &mut ui).expect("said");
+        view.say(&Progress::Ending { reason: "interrupted".into() }, now, &mut ui).expect("said");
+        view.draw(&state, Some("Begin wave 2 (3 nodes)? [y/N]"), &mut ui).expect("drawn");
+        let drawn = memory.out().replace("\u{1b}[K", "").replace("\u{1b}[J", "");
+        insta::assert_snapshot!(drawn);
+    }
+
+    #[test]
+    fn in_a_log_and_for_machines_every_event_is_a_line() {
+        for (output, expected) in [
+            (DriveOutput::Text, "n1: done (1 of 4)\nn2: draining: 1 pod to go\n"),
+            (
+                DriveOutput::Json,
+                "{\"apiVersion\":\"kubectl-ds/v1\",\"kind\":\"Event\",\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"nodeDone\",\"node\":\"n1\",\"done\":1,\"of\":4}\n\
+                 {\"apiVersion\":\"kubectl-ds/v1\",\"kind\":\"Event\",\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"drainWaits\",\"node\":\"n2\",\"message\":\"1 pod to go\"}\n",
+            ),
+        ] {
+            let (mut ui, memory) = Ui::memory();
+            let state = state();
+            let mut view = View::new(output, &ui, "n/agent".into(), &state);
+            let now = Timestamp::UNIX_EPOCH;
+            let done = Progress::NodeDone { node: "n1".into(), done: 1, of: 4 };
+            view.say(&done, now, &mut ui).expect("said");
+            view.waits("n2", "1 pod to go", now, &mut ui).expect("said");
+            view.draw(&state, None, &mut ui).expect("nothing");
+            assert_eq!(memory.out(), expected);
+        }
+    }
 }

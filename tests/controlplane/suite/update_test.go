@@ -318,7 +318,7 @@ func TestUpdateWhoseCanaryFails(t *testing.T) {
 	path := snapshot(t)
 	for _, from := range [][]string{{"--kubeconfig", cluster.kubeconfig}, {"--snapshot", path}} {
 		a := ds(t, append([]string{"update", "status", "-n", s.namespace, "agent"}, from...)...)
-		if a.code != 12 || !strings.Contains(a.stdout, "failed, ") {
+		if a.code != 12 || !strings.Contains(a.stdout, "failed      1  ") {
 			t.Errorf("status: %s", a.both())
 		}
 	}
