@@ -1,10 +1,11 @@
 //! DS313 config-no-rollout.
 
-use crate::lint::{Context, Field, Needs, Rule, Severity, Sink};
+use crate::lint::{Context, Field, Needs, Profile, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS313",
     name: "config-no-rollout",
+    profile: Profile::Strict,
     severity: Severity::Info,
     summary: "A change of the configuration reaches no running pod",
     why: "Environment variables and `subPath` mounts are read when a container starts. The ConfigMap or \

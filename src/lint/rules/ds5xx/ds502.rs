@@ -1,10 +1,11 @@
 //! DS502 system-priority-namespace.
 
-use crate::lint::{Context, Needs, Platform, Rule, Severity, Sink};
+use crate::lint::{Context, Needs, Platform, Profile, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS502",
     name: "system-priority-namespace",
+    profile: Profile::Strict,
     severity: Severity::Info,
     summary: "system-node-critical and system-cluster-critical outside kube-system",
     why: "Clusters that limit these classes by admission configuration, GKE among them, reject the pods \

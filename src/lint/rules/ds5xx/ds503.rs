@@ -1,11 +1,12 @@
 //! DS503 best-effort.
 
 use super::resources;
-use crate::lint::{Context, Rule, Sink};
+use crate::lint::{Context, Profile, Rule, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS503",
     name: "best-effort",
+    profile: Profile::Strict,
     summary: "No container has requests or limits",
     why: "The scheduler takes the agent for free, so the node is full before the agent has anything; and \
           when memory runs out, pods without requests are evicted and killed first. Not reported for \
