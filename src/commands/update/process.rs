@@ -19,9 +19,8 @@ const KEPT: usize = 4096;
 /// Runs `command` with these variables added to the environment, for at most `limit` and only while it `goes_on`.
 ///
 /// # Errors
-/// It cannot be started, ends with another code than 0 or takes too long: in words, with the last line of its complaints (else of
-/// what it said), but
-/// without the command itself, which may hold what is not for everybody.
+/// It cannot be started, ends with another code than 0 or takes too long: in words, with the last line on its stderr, else on
+/// its stdout, but without the command itself, which may hold what is not for everybody.
 pub(super) fn run(
     command: &str,
     variables: &[(&str, String)],
