@@ -26,7 +26,6 @@ pub(super) fn documents(
             "--emit-job and --confirm cannot be used together: a Job has nobody to ask",
         ));
     }
-    let image = args.job.image.clone().unwrap_or_default();
     let own = shortened(&format!("ds-update-{name}"));
     // What lives in no namespace needs another name in each.
     let wide = format!("kubectl-ds-update:{namespace}:{name}");
@@ -46,28 +45,41 @@ pub(super) fn documents(
         json!({"apiVersion": RBAC, "kind": "ClusterRole", "metadata": wide_meta, "rules": everywhere(args, namespace)}),
         json!({"apiVersion": RBAC, "kind": "ClusterRoleBinding", "metadata": wide_meta,
             "roleRef": role_ref("ClusterRole", &wide), "subjects": account}),
-        json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": meta(&own), "spec": {
-            "backoffLimit": 20,
-            "podFailurePolicy": {"rules": [
-                {"action": "FailJob", "onExitCodes": {"containerName": "update", "operator": "In", "values": FINAL}},
-                {"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]},
-            ]},
-            "template": {"metadata": {"labels": labels}, "spec": {
-                "serviceAccountName": own,
-                "restartPolicy": "Never",
-                "terminationGracePeriodSeconds": 60,
-                "securityContext": {"runAsNonRoot": true, "runAsUser": 65532, "seccompProfile": {"type": "RuntimeDefault"}},
-                "containers": [{
-                    "name": "update",
-                    "image": image,
-                    "command": command(global, args, namespace, name),
-                    "resources": {"requests": {"cpu": "50m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
-                    "securityContext": {"allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true,
-                        "capabilities": {"drop": ["ALL"]}},
-                }],
-            }},
-        }}),
+        json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": meta(&own),
+            "spec": spec(global, args, (namespace, name), &own, &labels)}),
     ])
+}
+
+/// The Job's `spec`.
+fn spec(
+    global: &GlobalArgs,
+    args: &UpdateStartArgs,
+    (namespace, name): (&str, &str),
+    account: &str,
+    labels: &Value,
+) -> Value {
+    let container = json!({
+        "name": "update",
+        "image": args.job.image,
+        "command": command(global, args, namespace, name),
+        "resources": {"requests": {"cpu": "50m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
+        "securityContext": {"allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true,
+            "capabilities": {"drop": ["ALL"]}},
+    });
+    json!({
+        "backoffLimit": 20,
+        "podFailurePolicy": {"rules": [
+            {"action": "FailJob", "onExitCodes": {"containerName": "update", "operator": "In", "values": FINAL}},
+            {"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]},
+        ]},
+        "template": {"metadata": {"labels": labels}, "spec": {
+            "serviceAccountName": account,
+            "restartPolicy": "Never",
+            "terminationGracePeriodSeconds": 60,
+            "securityContext": {"runAsNonRoot": true, "runAsUser": 65532, "seccompProfile": {"type": "RuntimeDefault"}},
+            "containers": [container],
+        }},
+    })
 }
 
 fn rule(group: &str, resources: &[&str], verbs: &[&str]) -> Value {

@@ -19,8 +19,8 @@ const KEPT: usize = 4096;
 /// Runs `command` with these variables added to the environment, for at most `limit` and only while it `goes_on`.
 ///
 /// # Errors
-/// It cannot be started, ends with another code than 0 or takes too long: in words, with the last line that it said, but
-/// without the command itself, which may hold what is not for everybody.
+/// It cannot be started, ends with another code than 0 or takes too long: in words, with the last line on its stderr, else on
+/// its stdout, but without the command itself, which may hold what is not for everybody.
 pub(super) fn run(
     command: &str,
     variables: &[(&str, String)],
@@ -34,15 +34,16 @@ pub(super) fn run(
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| format!("cannot be run: {error}"))?;
-    let said = Said::default();
-    let readers = [said.take(child.stdout.take()), said.take(child.stderr.take())];
+    // Apart: which of two pipes spoke last nobody can tell.
+    let (said, complained) = (Said::default(), Said::default());
+    let readers = [said.take(child.stdout.take()), complained.take(child.stderr.take())];
     let outcome = wait(&mut child, limit, goes_on);
     let until = Instant::now() + LAST_WORDS;
     // A process that it left behind may keep the pipe open for ever.
     while readers.iter().flatten().any(|own| !own.is_finished()) && Instant::now() < until {
         thread::sleep(LOOK);
     }
-    outcome.map_err(|why| match said.last_line() {
+    outcome.map_err(|why| match complained.last_line().or_else(|| said.last_line()) {
         Some(line) => format!("{why}: {line}"),
         None => why,
     })
@@ -133,7 +134,7 @@ mod tests {
     fn a_command_is_judged_by_its_code() {
         let run = |command| run(command, &[("NODE", "n1".to_owned())], Duration::from_secs(20), &|| true);
         assert_eq!(run("test \"$NODE\" = n1"), Ok(()));
-        assert_eq!(run("echo one; echo two >&2; echo; exit 3"), { Err("ended with code 3: two".to_owned()) });
+        assert_eq!(run("echo two >&2; echo one; echo; exit 3"), { Err("ended with code 3: two".to_owned()) });
         assert_eq!(run("kill -9 $$"), Err("was killed".to_owned()));
         let much = run("head -c 100000 /dev/zero | tr '\\0' x; echo; echo end; exit 1").unwrap_err();
         assert!(much.ends_with(": end"), "{much}");
