@@ -127,13 +127,20 @@ fn another_template_pauses_it_and_no_pod_goes_after() {
 
 #[test]
 fn a_revision_that_is_not_made_yet_is_waited_for() {
-    let mut bench = Bench::new(2, quick(), &[2]);
+    let mut bench = Bench::new(2, drained(), &[2]);
+    let (id, _) = bench.until(|task| matches!(task, Task::DrainNode { .. })).expect("a drain");
     let mut sight = bench.cluster.sight();
     (sight.hash, sight.generation) = (None, sight.generation + 1);
     bench.tell(Event::Observed(sight));
+    bench.tell(Event::Done(id));
+    for _ in 0..3 {
+        for (id, task) in std::mem::take(&mut bench.driver.tasks) {
+            assert!(matches!(task, Task::WriteJournal { .. }), "which pod is current is not known: {task:?}");
+            bench.go_on((id, task));
+        }
+    }
     assert!(bench.driver.outcome.is_none());
-    let tasks = &bench.driver.tasks;
-    assert!(tasks.iter().all(|(_, task)| matches!(task, Task::WriteJournal { .. })), "{tasks:?}");
+    assert_eq!(bench.stored().1.hands().count(), 1, "and no other node is taken");
 }
 
 #[test]
@@ -201,6 +208,7 @@ fn a_node_that_fails_elsewhere_holds_the_rest() {
         for task in std::mem::take(&mut bench.driver.tasks) {
             bench.go_on(task);
         }
+        assert_eq!(bench.driver.journal().hands().count(), 0, "none is even taken");
         bench.cluster.tick();
     }
     assert_eq!(bench.end(), Outcome::Complete { done: 4, left: 0 });
@@ -314,6 +322,29 @@ fn a_journal_of_somebody_else_ends_it() {
         bench.driver.outcome.clone()
     });
     assert!(matches!(outcome, Some(Outcome::LockLost { .. })), "{outcome:?}");
+}
+
+#[test]
+fn a_write_of_which_nobody_knows_is_repeated_as_it_was() {
+    let mut bench = Bench::new(3, quick(), &[1]);
+    let mut lost = 0;
+    while bench.driver.outcome.is_none() {
+        bench.see();
+        for (id, task) in std::mem::take(&mut bench.driver.tasks) {
+            let event = execute(&mut bench.cluster, &mut bench.watcher, &bench.plan, id, &task, true);
+            let write = matches!(task, Task::WriteJournal { .. });
+            lost += u32::from(write);
+            // Every other answer to a write is lost.
+            let event = match write && lost % 2 == 1 {
+                true => Event::Failed(id, ErrorClass::Transient, "cut".into()),
+                false => event,
+            };
+            bench.tell(event);
+        }
+        bench.cluster.tick();
+    }
+    assert_eq!(bench.driver.outcome, Some(Outcome::Complete { done: 3, left: 0 }));
+    assert!(lost > 6, "{lost}");
 }
 
 #[test]
