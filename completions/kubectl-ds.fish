@@ -62,6 +62,7 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "matrix" -d 'S
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "rollout" -d 'Rollouts: status, history, undo, restart, pause, resume'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "update" -d 'Drive an OnDelete DaemonSet: start, resume, status, abort, revert'
+complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "lint" -d 'Lint manifests: what the API server rejects, and what breaks, hangs or surprises later'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
 complete -c kubectl-ds -n "__fish_kubectl_ds_needs_command" -f -a "version" -d 'Print the version'
@@ -858,6 +859,157 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "revert" -d 'Put the former template back, and bring back the nodes that were updated'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand update; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s f -l filename -d 'As PATH, but of a folder only its own files (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s k -l kustomize -d 'Lint what `kubectl kustomize DIR` prints (can be repeated)' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l stdin-filename -d 'What standard input is called in findings' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l exclude -d 'Leave out paths that match, as in .gitignore (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s o -l output -d 'FORMAT or FORMAT=FILE: human, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l explain -d 'Print what a rule finds, why, and how to mend it' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l sort -d 'The order of findings' -r -f -a "file\t'By file and line'
+severity\t'The gravest first'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l profile -d 'api, default, strict or pedantic' -r -f -a "api\t''
+default\t''
+strict\t''
+pedantic\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l select -d 'Run these rules instead of the profile\'s: ids, names, or prefixes such as DS5' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l extend-select -d 'Run these rules too' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l ignore -d 'Do not run these rules' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l fail-on -d 'Exit with 1 from these findings on: error, warning, info, certain or never' -r -f -a "error\t''
+warning\t''
+info\t''
+certain\t''
+never\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l config -d 'The configuration; the nearest .ds-lint.yaml if not given' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l kubernetes-version -d 'The version of Kubernetes' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l platform -d 'eks, gke, gke-autopilot, aks, openshift, talos, bottlerocket or cos' -r -f -a "eks\t''
+gke\t''
+gke-autopilot\t''
+aks\t''
+openshift\t''
+talos\t''
+bottlerocket\t''
+cos\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l psa -d 'The Pod Security level that namespaces enforce: privileged, baseline or restricted' -r -f -a "privileged\t''
+baseline\t''
+restricted\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l node-count -d 'How many nodes there are' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l nodes-file -d 'The nodes: what `kubectl get nodes -o yaml` prints' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l rollout-timeout -d 'How long a rollout may take, as 10m' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l against -d 'Compare with a revision of git, a folder or a file: what cannot be changed, what restarts' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l fix -d 'Make safe fixes, or unsafe ones too' -r -f -a "safe\t''
+unsafe\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l baseline -d 'Accept the findings of this file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l write-baseline -d 'Write the findings to this file, to be accepted from now on' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l add-ignores -d 'Write ignore comments with this reason to the files' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s R -l recursive -d 'Search the folders given with -f all the way down'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l exit-zero -d 'Exit with 0 whatever is found'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l allow-empty -d 'It is no mistake that there is no DaemonSet'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l no-config -d 'Read no configuration'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l live -d 'Ask the cluster for its nodes and, without PATH, lint its DaemonSets'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s A -l all-namespaces -d 'With --live: the DaemonSets of all namespaces'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l diff -d 'Show what the fixes would change, and change nothing; exit 1 if there is something'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l no-ignores -d 'Let no ignore hide a finding'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l show-suppressed -d 'Show accepted findings too'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -l require-reason -d 'Report ignores that give no reason'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -a "rules" -d 'List the rules'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -a "config" -d 'The configuration'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and not __fish_seen_subcommand_from rules config help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -s o -l output -d 'table, json or markdown' -r -f -a "table\t''
+json\t''
+markdown\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -s n -l namespace -d 'The namespace; that of the context, else "default", if not given' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l snapshot -d 'Read the cluster from this file, folder or "-" instead of the network (can be repeated)' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR says otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l context -d 'The kubeconfig context' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l kubeconfig -d 'The kubeconfig file' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l cluster -d 'The kubeconfig cluster' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l user -d 'The kubeconfig user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -s s -l server -d 'Address and port of the API server' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l token -d 'Bearer token' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l username -d 'User name for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l password -d 'Password for basic authentication' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l as -d 'Ask as this user' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l as-group -d 'Ask as a member of this group (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l as-uid -d 'Ask as the user with this UID' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l as-user-extra -d 'Ask as a user with this extra (can be repeated)' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l certificate-authority -d 'Certificates of the authority that is trusted' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l client-certificate -d 'The client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l client-key -d 'The key of the client\'s certificate' -r -F
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l tls-server-name -d 'The name that the server\'s certificate must have' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l insecure-skip-tls-verify -d 'Do not check the server\'s certificate' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l request-timeout -d 'How long one request may take: 5s, 2m, or seconds; 0 is for ever' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -l disable-compression -d 'Ask for answers that are not compressed' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -s v -l v -d 'Tell of requests on stderr: 6 each one, 7 with headers, 8 with bodies' -r
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -s q -l quiet -d 'Print no hints and no progress'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -f -a "check" -d 'Tell everything that is wrong with a configuration'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON Schema of the configuration'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from config" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from help" -f -a "rules" -d 'List the rules'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from help" -f -a "config" -d 'The configuration'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand lint; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -s o -l output -d 'FILE.json.gz, FILE.json, a folder, or "-"; if not given ds-snapshot-CONTEXT-TIME.json.gz' -r -F
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand snapshot" -l redact -d 'What to take out' -r -f -a "none\t'Nothing: it holds all that pod templates hold'
 standard\t'Environment values, arguments, probe and hook commands, headers, annotations, managedFields'
@@ -953,17 +1105,18 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s v -l v
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -l client -d 'Only the version of this program'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s q -l quiet -d 'Print no hints and no progress'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "rollout" -d 'Rollouts: status, history, undo, restart, pause, resume'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "update" -d 'Drive an OnDelete DaemonSet: start, resume, status, abort, revert'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "completion" -d 'Print the completion script of a shell'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "version" -d 'Print the version'
-complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "list" -d 'List DaemonSets with numbers counted anew and a state in a word'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "explain" -d 'Explain for every node whether a DaemonSet runs there, and every reason why not'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "node" -d 'Show a node\'s DaemonSets: what runs, what should, what a drain or a delete would do'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "matrix" -d 'Show DaemonSets against nodes, one letter a cell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "diff" -d 'Compare the pods there should be with the pods there are, node by node'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "rollout" -d 'Rollouts: status, history, undo, restart, pause, resume'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "update" -d 'Drive an OnDelete DaemonSet: start, resume, status, abort, revert'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "lint" -d 'Lint manifests: what the API server rejects, and what breaks, hangs or surprises later'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "snapshot" -d 'Capture what every command needs into a file, a folder or stdout, secrets taken out'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "version" -d 'Print the version'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and not __fish_seen_subcommand_from list explain node matrix diff rollout update lint snapshot completion version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "history" -d 'Show the revisions: what each changed, who made it, what runs of it'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "status" -d 'Tell whether a rollout is complete, in progress, blocked, failing or waiting, and why'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from rollout" -f -a "undo" -d 'Return to an earlier revision, after showing what that changes and restarts'
@@ -975,3 +1128,5 @@ complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_s
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "status" -d 'Show how far an update is, from the cluster or from a snapshot'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "abort" -d 'End an update where it is: lift our cordons, forget the journal, leave the pods'
 complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from update" -f -a "revert" -d 'Put the former template back, and bring back the nodes that were updated'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from lint" -f -a "rules" -d 'List the rules'
+complete -c kubectl-ds -n "__fish_kubectl_ds_using_subcommand help; and __fish_seen_subcommand_from lint" -f -a "config" -d 'The configuration'

@@ -233,7 +233,7 @@ mod tests {
         for (line, expected) in [
             ("expl", vec!["explain"]),
             ("--color never ma", vec!["matrix"]),
-            ("-n kube-system -q li", vec!["list"]),
+            ("-n kube-system -q lis", vec!["list"]),
             ("-qn list li", vec!["list"]),
             ("help no", vec!["node"]),
             ("explain --sho", vec!["--show"]),

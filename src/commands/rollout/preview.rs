@@ -45,7 +45,9 @@ pub(super) fn print(
             count(restarts.outdated, "pod"),
             if restarts.outdated == 1 { "is" } else { "are" },
         );
-        return told(ui, shown, &words);
+        told(ui, shown, &words)?;
+        let (namespace, name) = daemon_set.key();
+        return told(ui, shown, &format!("in waves: kubectl ds update start -n {namespace} {name}"));
     }
     for line in pace(restarts) {
         told(ui, shown, &line)?;

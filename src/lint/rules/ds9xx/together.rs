@@ -10,12 +10,10 @@ pub(super) fn applied_together(own: Field<'_>, other: Field<'_>) -> bool {
     own.object().file == other.object().file
 }
 
-/// Returns whether an object stands before the DaemonSet in the input.
+/// Returns whether an object stands before the DaemonSet in the same file, or in a file before it.
 pub(super) fn comes_before(ctx: &Context<'_>, other: Field<'_>) -> bool {
-    let place = |object: &Object| (object.file.clone(), object.document, object.prefix.clone());
-    let (own, other) = (place(ctx.object()), place(other.object()));
-    let first = ctx.input().all().map(place).find(|place| *place == own || *place == other);
-    first == Some(other)
+    let place = |object: &Object| (object.file.clone(), object.root.span.start.offset);
+    place(other.object()) < place(ctx.object())
 }
 
 /// Returns the PodDisruptionBudgets that select the pods.
