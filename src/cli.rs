@@ -71,7 +71,7 @@ pub enum Command {
     ///
     /// Exit codes: 0 nothing from --fail-on on, 1 findings, 2 it could not be judged or there is no DaemonSet.
     #[command(after_help = LINT_EXAMPLES)]
-    Lint(Late<LintArgs>),
+    Lint(Late<Box<LintArgs>>),
     /// Capture what every command needs into a file, a folder or stdout, secrets taken out
     #[command(after_help = SNAPSHOT_EXAMPLES)]
     Snapshot(Late<SnapshotArgs>),

@@ -62,10 +62,21 @@ pub enum Order {
     Severity,
 }
 
+const RULES_EXAMPLES: &str = "Examples:
+  kubectl ds lint rules
+  kubectl ds lint rules -o json";
+const CHECK_EXAMPLES: &str = "Examples:
+  kubectl ds lint config check
+  kubectl ds lint config check deploy/.ds-lint.yaml";
+const SCHEMA_EXAMPLES: &str = "Examples:
+  kubectl ds lint config schema > ds-lint.schema.json
+  kubectl ds lint config schema --color never";
+
 /// The commands of `lint`.
 #[derive(Debug, Subcommand)]
 pub enum LintCommand {
     /// List the rules
+    #[command(after_help = RULES_EXAMPLES)]
     Rules(Late<RulesArgs>),
     /// The configuration
     Config(Late<ConfigArgs>),
@@ -91,8 +102,10 @@ pub struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Tell everything that is wrong with a configuration
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Late<ConfigCheckArgs>),
     /// Print the JSON Schema of the configuration
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
 }
 

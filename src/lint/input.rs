@@ -144,7 +144,8 @@ pub fn class(object: &Object) -> Class {
         return Class::Foreign;
     }
     let named = kind.eq_ignore_ascii_case("daemonset");
-    if !named && !(kind.is_empty() && group == "apps" && has_containers(&object.root)) {
+    let nameless = kind.is_empty() && group == "apps" && has_containers(&object.root);
+    if !named && !nameless {
         return Class::Other;
     }
     if group.contains('.') {

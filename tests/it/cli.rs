@@ -102,7 +102,7 @@ fn usage_errors_say_what_would_be_right() {
     insta::assert_snapshot!(seen.err, @r"
     error: unrecognized subcommand 'lst'
 
-      tip: some similar subcommands exist: 'ls', 'list'
+      tip: some similar subcommands exist: 'lint', 'ls', 'list'
 
     Usage: kubectl ds [OPTIONS] <COMMAND>
 

@@ -15,6 +15,7 @@ mod generated;
 mod harness;
 mod history;
 mod judgement;
+mod lint;
 mod mutation;
 mod parity;
 mod reading;

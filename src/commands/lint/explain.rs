@@ -149,6 +149,11 @@ pub(super) fn page(rule: &Rule) -> String {
 }
 
 fn capital(text: &str) -> String {
+    // Names of fields stay as they are: maxSurge.
+    let word = text.split(' ').next().unwrap_or_default();
+    if word.chars().any(char::is_uppercase) {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -106,7 +106,7 @@ fn replace_empty(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
     if text.get(entry.key_span.range())?.starts_with('"') {
         let value = as_json(lines)?;
         let span = link.node.span.range();
-        return (!span.is_empty()).then(|| ByteEdit { start: span.start, end: span.end, text: value });
+        return (!span.is_empty()).then_some(ByteEdit { start: span.start, end: span.end, text: value });
     }
     // In brackets no lines can follow.
     let start = line_start(text, key);

@@ -1,0 +1,228 @@
+//! `lint` as a program: what it reads, how it ends, what it prints, what it mends.
+
+mod formats;
+mod hostile;
+mod pages;
+
+use super::harness::{Program, Seen};
+
+/// A DaemonSet that the API server rejects for one reason: DS106.
+pub(super) const SURGE: &str = "apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+  namespace: monitoring
+spec:
+  selector:
+    matchLabels: {app: agent}
+  updateStrategy:
+    rollingUpdate:
+      maxSurge: 1 # one at a time
+  template:
+    metadata:
+      labels: {app: agent}
+    spec:
+      containers:
+        - name: agent
+          image: registry.example/agent:1.4.2
+";
+
+/// Lints one file by the rule of the example alone, so that new rules do not change what is seen here.
+pub(super) fn lint(text: &str, more: &[&str]) -> Seen {
+    Program::new()
+        .file("a.yaml", text)
+        .args(["lint", "a.yaml", "--select", "DS001,DS006,DS007,DS008,DS010,DS106"])
+        .args(more)
+        .run()
+}
+
+#[test]
+fn a_finding_is_shown_with_its_text() {
+    let seen = lint(SURGE, &[]);
+    assert_eq!(seen.code, 1);
+    insta::assert_snapshot!(seen.out, @r"
+    error[DS106] surge-needs-zero-unavailable: maxSurge is set but maxUnavailable defaults to 1
+      --> a.yaml:11:7  (DaemonSet monitoring/agent)
+       |
+    10 |     rollingUpdate:
+    11 |       maxSurge: 1 # one at a time
+       |       ^^^^^^^^^^^ the API server answers: may not be set when maxUnavailable is non-zero
+       = fix: add `maxUnavailable: 0` (safe, --fix)
+       = more: kubectl ds lint --explain DS106
+    ");
+    let summary =
+        "1 file, 1 document, 1 DaemonSet: 1 error, 0 warnings, 0 infos; --fix mends 1 (Kubernetes 1.36)\n";
+    assert_eq!(seen.err, summary);
+}
+
+#[test]
+fn exit_codes_are_what_they_say() {
+    let good = SURGE.replace("maxSurge: 1", "maxSurge: 0");
+    for (text, more, code) in [
+        (SURGE, &[][..], 1),
+        (SURGE, &["--fail-on", "never"], 0),
+        (SURGE, &["--exit-zero"], 0),
+        (SURGE, &["--ignore", "surge-needs-zero-unavailable"], 0),
+        (&good, &["--fail-on", "info"], 0),
+        ("kind: Service\napiVersion: v1\n", &[], 2),
+        ("kind: Service\napiVersion: v1\n", &["--allow-empty"], 0),
+        ("# nothing\n", &[], 1),
+        ("a: [", &[], 1),
+        (SURGE, &["--select", "DS999"], 2),
+        (SURGE, &["-o", "xml"], 2),
+        (SURGE, &["-o", "json", "-o", "sarif"], 2),
+        (SURGE, &["--config", "missing.yaml"], 2),
+        (SURGE, &["--kubernetes-version", "34"], 2),
+        (SURGE, &["missing.yaml"], 2),
+    ] {
+        let seen = lint(text, more);
+        assert_eq!(seen.code, code, "{more:?}: {seen:?}");
+    }
+}
+
+#[test]
+fn one_unreadable_document_hides_nothing() {
+    let text = format!("a: [\n---\n{SURGE}---\nb: {{\n");
+    let seen = lint(&text, &["-o", "concise"]);
+    let rules: Vec<_> = seen.out.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    assert_eq!(rules, ["DS001", "DS106", "DS001"], "{}", seen.out);
+}
+
+#[test]
+fn what_is_no_daemon_set_is_counted_and_told() {
+    let patch =
+        "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: p}\nspec:\n  template:\n    spec: {}\n";
+    let foreign = SURGE.replace("apps/v1", "apps.kruise.io/v1beta1");
+    let template = SURGE.replace("name: agent\n  namespace", "name: {{ .Release.Name }}\n  namespace");
+    let seen = lint(&format!("{patch}---\n{foreign}---\n{template}---\n{SURGE}"), &["-o", "concise"]);
+    let rules: Vec<_> = seen.out.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    assert_eq!(rules, ["DS006", "DS008", "DS007", "DS106"], "{}", seen.out);
+    assert!(seen.err.contains("3 skipped (1 template, 1 patch, 1 of another API)"), "{}", seen.err);
+}
+
+#[test]
+fn ignores_hide_what_they_mean_and_nothing_else() {
+    let comment = |at: &str, text: &str| SURGE.replacen(at, &format!("{at}{text}"), 1);
+    for (what, text, findings) in [
+        ("the line", SURGE.replace("# one at a time", "# ds-lint: ignore[DS106] known"), vec![]),
+        ("above the node", comment("updateStrategy:\n", "    # ds-lint: ignore[DS106] known\n"), vec![]),
+        (
+            "the name",
+            SURGE.replace("# one at a time", "# ds-lint: ignore[surge-needs-zero-unavailable]"),
+            vec![],
+        ),
+        (
+            "another node",
+            comment("name: agent\n  namespace: monitoring", " # ds-lint: ignore[DS106]"),
+            vec!["DS010", "DS106"],
+        ),
+        ("no rule", SURGE.replace("# one at a time", "# ds-lint: ignore[DS999]"), vec!["DS106", "DS010"]),
+        ("no list", SURGE.replace("# one at a time", "# ds-lint: ignore DS106"), vec!["DS106", "DS010"]),
+        ("the file", format!("# ds-lint: ignore-file[DS106] x\n{SURGE}"), vec![]),
+        (
+            "annotation",
+            comment("namespace: monitoring", "\n  annotations:\n    lint.kubectl-ds/DS106: known"),
+            vec![],
+        ),
+        (
+            "one container",
+            comment("namespace: monitoring", "\n  annotations:\n    lint.kubectl-ds/DS106: \"agent: known\""),
+            vec!["DS010", "DS106"],
+        ),
+    ] {
+        let seen = lint(&text, &["-o", "concise"]);
+        let rules: Vec<_> = seen.out.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+        assert_eq!(rules, findings, "{what}: {}\n{text}", seen.out);
+    }
+    let hidden = SURGE.replace("# one at a time", "# ds-lint: ignore[DS106] known");
+    assert_eq!(lint(&hidden, &["--no-ignores"]).code, 1);
+    let shown = lint(&hidden, &["--show-suppressed"]);
+    assert!(shown.out.contains("accepted by comment: known") && shown.code == 0, "{}", shown.out);
+    let bare = SURGE.replace("# one at a time", "# ds-lint: ignore[DS106]");
+    let seen = lint(&bare, &["--require-reason", "-o", "concise"]);
+    assert!(seen.out.contains("DS010] the ignore gives no reason"), "{}", seen.out);
+}
+
+#[test]
+fn the_configuration_decides_and_its_faults_are_told() {
+    let with = |config: &str| {
+        Program::new()
+            .file("a.yaml", SURGE)
+            .file(".ds-lint.yaml", config)
+            .args(["lint", "a.yaml", "-o", "concise"])
+            .run()
+    };
+    let seen = with("version: 1\nselect: [DS106]\nseverity: {DS106: warning}\n");
+    assert_eq!((seen.code, seen.out.contains("warning[DS106]")), (0, true), "{seen:?}");
+    let ignores = |expires: &str| {
+        format!(
+            "version: 1\nselect: [DS106, DS010]\nignores:\n  - {{rule: DS106, object: \"monitoring/*\", reason: later, expires: {expires}}}\n"
+        )
+    };
+    assert_eq!(with(&ignores("9999-01-01")).out, "");
+    let seen = with(&ignores("2001-01-01"));
+    assert!(seen.out.contains("DS106") && seen.out.contains("expired on 2001-01-01"), "{seen:?}");
+    let seen = with("version: 1\nselct: []\nkubernetesVersion: 1.3\n");
+    assert_eq!(seen.code, 2);
+    assert_eq!(
+        seen.err,
+        "error: .ds-lint.yaml:2:1: unknown key \"selct\"\n.ds-lint.yaml:3:20: expected a version in quotes, as \"1.34\", found number 1.3\n"
+    );
+    let check =
+        Program::new().file("c.yaml", "version: 1\n").args(["lint", "config", "check", "c.yaml"]).run();
+    assert!(check.code == 0 && check.out.starts_with("c.yaml: valid; "), "{check:?}");
+}
+
+#[test]
+fn a_fix_changes_its_bytes_and_no_others() {
+    let shown = lint(SURGE, &["--fix", "--diff"]);
+    assert_eq!(shown.code, 1);
+    insta::assert_snapshot!(shown.out, @r"
+    --- a.yaml
+    +++ a.yaml
+    @@ -9,6 +9,7 @@
+       updateStrategy:
+         rollingUpdate:
+           maxSurge: 1 # one at a time
+    +      maxUnavailable: 0
+       template:
+         metadata:
+           labels: {app: agent}
+    ");
+    for text in [SURGE.to_owned(), SURGE.replace('\n', "\r\n")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, &text).expect("written");
+        let seen =
+            Program::new().inside(folder.path()).args(["lint", "a.yaml", "--fix", "--select", "DS106"]).run();
+        let after = std::fs::read_to_string(&path).expect("text");
+        assert_eq!(seen.code, 0, "{seen:?}");
+        let kept = |line: &&str| !line.contains("maxUnavailable");
+        let (old, new): (Vec<_>, Vec<_>) =
+            (text.split('\n').filter(kept).collect(), after.split('\n').filter(kept).collect());
+        assert_eq!(old, new);
+        assert_eq!(after.matches('\r').count() > 0, text.contains('\r'));
+    }
+    assert_eq!(Program::new().stdin(SURGE).args(["lint", "-", "--fix"]).run().code, 2);
+}
+
+#[test]
+fn helm_templates_are_named() {
+    let text = format!("---\n# Source: chart/templates/agent.yaml\n{SURGE}");
+    let seen = lint(&text, &["-o", "github"]);
+    assert!(seen.out.starts_with("::error file=chart/templates/agent.yaml,line=1,"), "{}", seen.out);
+}
+
+#[test]
+fn folders_are_searched_as_git_sees_them() {
+    let seen = Program::new()
+        .file("k/b.yaml", SURGE)
+        .file("k/sub/c.yml", SURGE)
+        .file("k/sub/skip.yaml", SURGE)
+        .file("k/notes.txt", SURGE)
+        .file("k/broken.yaml", "a: [")
+        .args(["lint", "k", "--exclude", "**/skip.yaml", "--select", "DS106,DS001", "-o", "concise"])
+        .run();
+    let files: Vec<_> = seen.out.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(files, ["k/b.yaml", "k/sub/c.yml"], "{seen:?}");
+}
