@@ -234,7 +234,7 @@ mod tests {
             ("expl", vec!["explain"]),
             ("--color never ma", vec!["matrix"]),
             ("-n kube-system -q lis", vec!["list"]),
-            ("-qn list li", vec!["list"]),
+            ("-qn list lis", vec!["list"]),
             ("help no", vec!["node"]),
             ("explain --sho", vec!["--show"]),
             ("rollout hi", vec!["history"]),

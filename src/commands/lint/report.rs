@@ -9,7 +9,7 @@ use crate::output::lint::{
 };
 
 /// Where the pages of rules are.
-const PAGES: &str = "https://github.com/kubectl-ds/kubectl-ds/blob/main/docs/rules";
+const PAGES: &str = "docs/rules";
 
 /// Returns the page of a rule.
 pub(super) fn page(rule: &Rule) -> String {

@@ -29,7 +29,7 @@ pub(super) const FIELD_MANAGER: &str = "kubectl-ds";
 /// with every pod that comes and goes.
 const TRIES: u32 = 10;
 /// Requests at once, and commands, probes and drains at once.
-const QUICK: usize = 16;
+const QUICK: usize = 4;
 const SLOW: usize = 64;
 
 /// What the machine is told on the way.

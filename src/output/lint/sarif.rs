@@ -60,7 +60,8 @@ fn rule(rule: &RuleText) -> Value {
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": properties,
     });
-    if !rule.url.is_empty() {
+    // It must be absolute.
+    if rule.url.contains("://") {
         value["helpUri"] = rule.url.clone().into();
     }
     value
