@@ -58,7 +58,8 @@ func daemonSetsIn(text string) string {
 	}
 	var kept []string
 	for _, document := range documents {
-		if strings.Contains(document, "kind: DaemonSet") {
+		// Not what another object says of its target.
+		if strings.Contains("\n"+document, "\nkind: DaemonSet\n") {
 			kept = append(kept, namespace.ReplaceAllString(document, ""))
 		}
 	}
