@@ -4,7 +4,7 @@ use std::io;
 
 use jiff::Timestamp;
 
-use crate::model::Change;
+use crate::model::{Change, edit_distance};
 use crate::output::age;
 use crate::output::escape::printable;
 use crate::output::ui::Ui;
@@ -90,28 +90,11 @@ pub(super) fn behind(ui: &mut Ui, head: &str, text: &str, indent: usize) -> io::
 
 /// Returns the candidate that `name` was most likely meant to be.
 pub(super) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let scored = candidates.iter().map(|candidate| (distance(name, candidate), *candidate));
+    let scored = candidates.iter().map(|candidate| (edit_distance(name, candidate), *candidate));
     let limit = (name.chars().count() / 3).max(2);
     let near = scored.filter(|(distance, _)| *distance <= limit).min();
     let part = candidates.iter().find(|own| own.starts_with(name) || (name.len() > 3 && own.contains(name)));
     near.map(|(_, candidate)| candidate).or(part.copied())
-}
-
-/// The number of characters to insert, delete or replace.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(253).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(253).enumerate() {
-        let mut next = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let replace = row.get(j).copied().unwrap_or(usize::MAX - 1) + usize::from(x != *y);
-            let delete = row.get(j + 1).copied().unwrap_or(usize::MAX - 1) + 1;
-            let insert = next.last().copied().unwrap_or(0) + 1;
-            next.push(replace.min(delete).min(insert));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

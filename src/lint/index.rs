@@ -59,7 +59,7 @@ pub fn is_worth_reading(text: &[u8]) -> bool {
     let mut rest = text;
     while let Some(at) = memchr::memmem::find(rest, b"kind") {
         rest = rest.get(at + 4..).unwrap_or_default();
-        let value = rest.trim_ascii_start_matches();
+        let value = behind_signs(rest);
         if KINDS.iter().any(|kind| value.starts_with(kind.as_bytes())) || value.starts_with(b"List") {
             return true;
         }
@@ -67,17 +67,10 @@ pub fn is_worth_reading(text: &[u8]) -> bool {
     false
 }
 
-trait Trimmed {
-    fn trim_ascii_start_matches(&self) -> &[u8];
-}
-
-impl Trimmed for [u8] {
-    /// Leaves out what stands between `kind` and its value: quotes, colon, blanks.
-    fn trim_ascii_start_matches(&self) -> &[u8] {
-        let at =
-            self.iter().position(|byte| !matches!(byte, b'"' | b'\'' | b':' | b' ')).unwrap_or(self.len());
-        self.get(at..).unwrap_or_default()
-    }
+/// Leaves out what stands between `kind` and its value: quotes, colon, blanks.
+fn behind_signs(text: &[u8]) -> &[u8] {
+    let at = text.iter().position(|byte| !matches!(byte, b'"' | b'\'' | b':' | b' ')).unwrap_or(text.len());
+    text.get(at..).unwrap_or_default()
 }
 
 /// Returns the objects of a file that rules about other objects may ask for.

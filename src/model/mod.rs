@@ -9,6 +9,7 @@ mod contradiction;
 mod daemon_set;
 mod defaults;
 mod duration;
+mod edit_distance;
 mod event;
 mod image;
 mod int_or_string;
@@ -42,6 +43,7 @@ pub use daemon_set::{
 };
 pub use defaults::{FieldType, Schema, default_daemon_set, default_pod_template};
 pub use duration::parse_duration;
+pub use edit_distance::edit_distance;
 pub use event::Event;
 pub use image::ImageReference;
 pub use int_or_string::IntOrString;

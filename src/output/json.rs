@@ -73,6 +73,17 @@ pub fn write_event(out: &mut dyn Write, kind: &str, body: &impl Serialize) -> io
     write_line(out, &Envelope::new(kind, body))
 }
 
+/// Writes what happened at `time` on one line: `kind: Event`.
+pub fn write_timed(out: &mut dyn Write, time: String, event: &impl Serialize) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Timed<'a, T> {
+        time: String,
+        #[serde(flatten)]
+        event: &'a T,
+    }
+    write_event(out, "Event", &Timed { time, event })
+}
+
 /// Writes a value as Go's `json.Marshal` does: no spaces, no newline.
 pub(super) fn write_compact(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let formatter = GoFormatter(CompactFormatter);

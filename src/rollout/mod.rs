@@ -26,7 +26,7 @@ pub use owners::{Owner, owners};
 pub use partial::{Only, Victim, Victims, go_now, unavailable, victims, width};
 pub use pause::{PAUSED_ANNOTATION, Pause, PauseRefusal, Resume, ResumeRefusal, pause, resume};
 pub use restart::{RESTARTED_ANNOTATION, restart_patch, restarted_at};
-pub use restarts::{Restarts, with_template};
+pub use restarts::{Restarts, start_time, with_template};
 pub use summary::summary;
 pub use template_text::describe_pod_template;
 pub use undo::{Undo, UndoRefusal, undo, undo_patch};

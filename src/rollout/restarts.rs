@@ -68,7 +68,7 @@ impl Restarts {
             |pod: &&&Pod| !pod.is_terminating() && !is_updated(pod, hash, daemon_set.template_generation);
         let mut restarts = Self {
             outdated: after.ownership.claimed.iter().filter(old).count(),
-            start: median(&after.ownership.claimed),
+            start: start_time(&after.ownership.claimed),
             min_ready_seconds: i64::from(daemon_set.min_ready_seconds),
             by_itself: daemon_set.strategy.kind == StrategyType::RollingUpdate,
             ..Self::default()
@@ -127,8 +127,8 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-/// The median time from creation to ready, of the pods that are ready.
-fn median(pods: &[&Pod]) -> Option<(i64, usize)> {
+/// Returns the median time from creation to ready, seconds, of the pods that are ready, and how many these are.
+pub fn start_time(pods: &[&Pod]) -> Option<(i64, usize)> {
     let took = |pod: &&Pod| {
         let seconds = pod.ready_changed?.as_second() - pod.created?.as_second();
         (pod.ready && seconds >= 0).then_some(seconds)

@@ -15,6 +15,7 @@ use super::sight::{NodeSight, Sight};
 use super::waves::{Sorter, into_waves};
 use super::{names, ranges};
 use crate::model::{StrategyType, Text, World};
+use crate::rollout::start_time;
 use crate::state::{DaemonSetState, revision_hash, revisions_of};
 
 /// What is going to happen.
@@ -202,14 +203,10 @@ impl Plan {
 
     /// Estimates how long it takes; `desired` nodes should run a pod.
     pub fn estimate(&self, state: &DaemonSetState<'_>, desired: usize) -> Estimate {
-        let ready = state.ownership.claimed.iter().filter(|pod| pod.ready);
-        let mut took: Vec<u64> = ready
-            .filter_map(|pod| Some(pod.ready_changed?.as_second() - pod.created?.as_second()))
-            .filter_map(|seconds| u64::try_from(seconds).ok())
-            .collect();
-        took.sort_unstable();
+        let start = start_time(&state.ownership.claimed);
         let wait = u64::try_from(state.daemon_set.min_ready_seconds).unwrap_or(0);
-        let per_node = took.get(took.len() / 2).map(|seconds| seconds + wait);
+        let per_node =
+            start.and_then(|(seconds, _)| u64::try_from(seconds).ok()).map(|seconds| seconds + wait);
         let at_once = u64::try_from(self.policy.budget(desired)).unwrap_or(1).max(1);
         let rounds = self.waves.iter().map(|wave| (wave.nodes as u64).div_ceil(at_once));
         let nodes: u64 = rounds.sum::<u64>().saturating_mul(per_node.unwrap_or(wait));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::commands::wording::nodes;
 use crate::output::escape::printable;
-use crate::output::json::write_event;
+use crate::output::json::write_timed;
 use crate::output::ui::Ui;
 use crate::rollout::status::{Class, Verdict};
 
@@ -46,14 +46,6 @@ pub(super) struct Held {
     pub nodes: Vec<String>,
 }
 
-/// An event with its time.
-#[derive(Serialize)]
-struct Timed<'a> {
-    time: String,
-    #[serde(flatten)]
-    event: &'a Event,
-}
-
 impl Event {
     /// Returns it as a line for people.
     pub(super) fn text(&self) -> String {
@@ -77,6 +69,6 @@ impl Event {
             return writeln!(ui.answer(), "{}", printable(&self.text()));
         }
         let time = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        write_event(ui.answer(), "Event", &Timed { time, event: self })
+        write_timed(ui.answer(), time, self)
     }
 }

@@ -14,7 +14,7 @@ use crate::commands::wording::behind;
 use crate::model::DaemonSet;
 use crate::output::age;
 use crate::output::escape::printable;
-use crate::output::json::write_event;
+use crate::output::json::{write_event, write_timed};
 use crate::output::ui::{Style, Ui};
 use crate::update::{NodeStatus, Outcome, Progress, Stage, State};
 
@@ -46,14 +46,6 @@ enum Way {
     Draw,
     Lines,
     Json,
-}
-
-/// `kind: Event`
-#[derive(Serialize)]
-struct EventDocument<'a, T> {
-    time: String,
-    #[serde(flatten)]
-    event: &'a T,
 }
 
 /// What the machine does not tell itself.
@@ -145,8 +137,7 @@ impl View {
     fn tell(&mut self, line: &str, event: &impl Serialize, now: Timestamp, ui: &mut Ui) -> io::Result<()> {
         match self.way {
             Way::Json => {
-                let document = EventDocument { time: now.to_string(), event };
-                write_event(ui.answer(), "Event", &document)?;
+                write_timed(ui.answer(), now.to_string(), event)?;
                 ui.flush()
             }
             Way::Lines => {

@@ -2,6 +2,7 @@
 
 use super::template;
 use crate::lint::{Context, Edit, Rule, Safety, Sink};
+use crate::model::edit_distance;
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS211",
@@ -101,24 +102,8 @@ fn nearest(key: &str) -> Option<&'static str> {
     if KNOWN.contains(&key) || key.len() < 8 {
         return None;
     }
-    let near = KNOWN.iter().map(|known| (distance(key, known), *known)).min()?;
+    let near = KNOWN.iter().map(|known| (edit_distance(key, known), *known)).min()?;
     (near.0 <= 2).then_some(near.1)
-}
-
-/// Returns how many letters must be put in, left out or changed to get from `a` to `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let letters: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=letters.len()).collect();
-    for (line, letter) in a.chars().enumerate() {
-        let mut next = vec![line + 1];
-        let above = row.iter().zip(row.iter().skip(1)).zip(&letters);
-        for ((corner, over), other) in above {
-            let left = next.last().copied().unwrap_or(0);
-            next.push((corner + usize::from(letter != *other)).min(over + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -138,6 +123,6 @@ mod tests {
         ] {
             assert_eq!(nearest(key), meant, "{key}");
         }
-        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
     }
 }
