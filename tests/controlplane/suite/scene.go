@@ -258,6 +258,7 @@ func (s *scene) clear(namespaces ...string) {
 	now := int64(0)
 	for _, namespace := range namespaces {
 		s.check(s.client.AppsV1().DaemonSets(namespace).DeleteCollection(s.ctx, metav1.DeleteOptions{}, metav1.ListOptions{}))
+		s.check(s.client.AppsV1().Deployments(namespace).DeleteCollection(s.ctx, metav1.DeleteOptions{}, metav1.ListOptions{}))
 		s.eventually("no pod is left", func() string {
 			// The controller may make another in the same moment.
 			s.check(s.client.CoreV1().Pods(namespace).DeleteCollection(s.ctx, metav1.DeleteOptions{GracePeriodSeconds: &now}, metav1.ListOptions{}))
