@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 use super::field::Field;
-use super::object::{Object, Objects};
+use super::object::{Bindings, Object, Objects};
 use super::options::Options;
 use super::validation::{Problem, problems};
 use crate::model::{DaemonSet, Origin, World, default_daemon_set};
@@ -50,11 +50,20 @@ impl<'a> Container<'a> {
     }
 }
 
+/// The objects around the one under judgement.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Every object of its file, itself too.
+    pub file: &'a [Object],
+    /// What rules about other objects ask for, of the whole input.
+    pub input: &'a Objects,
+}
+
 /// What a check may look at.
 #[derive(Debug)]
 pub struct Context<'a> {
     object: &'a Object,
-    input: &'a Objects,
+    around: Around<'a>,
     options: &'a Options,
     before: Option<&'a Object>,
     /// Options of the rule that is running.
@@ -73,13 +82,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(
         object: &'a Object,
-        input: &'a Objects,
+        around: Around<'a>,
         options: &'a Options,
         before: Option<&'a Object>,
     ) -> Self {
         Self {
             object,
-            input,
+            around,
             options,
             before,
             rule: "",
@@ -171,37 +180,40 @@ impl<'a> Context<'a> {
         self.pod().get("tolerations").items()
     }
 
-    /// Returns the other objects of a kind, in whatever namespace.
-    pub fn others(&self, kind: &str) -> impl Iterator<Item = Field<'a>> + use<'a> {
+    /// Returns the other objects of a kind in the DaemonSet's file and namespace.
+    pub fn others_in_file(&self, kind: &'static str) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let own = self.object;
-        let found: Vec<_> = self.input.of_kind(kind).filter(|other| !is_same(own, other)).collect();
-        found.into_iter().map(Field::root)
+        let here = move |other: &&'a Object| other.kind() == kind && other.namespace() == own.namespace();
+        let others = self.around.file.iter().filter(here);
+        others.filter(move |other| !is_same(own, other)).map(Field::root)
     }
 
-    /// Returns the other objects of a kind in the DaemonSet's namespace.
+    /// Returns the objects of a kind in the DaemonSet's namespace, each name once.
     ///
     /// An object without a namespace goes where the context points: it counts only if the DaemonSet has none
     /// either.
     pub fn others_here(&self, kind: &str) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let own = self.object;
-        let input: &'a Objects = self.input;
-        let here = input.of_kind_in(kind, own.namespace());
-        let found: Vec<_> = here.filter(|other| !is_same(own, other)).collect();
+        let found: Vec<_> = self.around.input.of_kind_beside(kind, self.object).collect();
         found.into_iter().map(Field::root)
     }
 
     /// Returns the object of a kind with a name in the DaemonSet's namespace.
     #[must_use]
     pub fn named_here(&self, kind: &str, name: &str) -> Option<Field<'a>> {
-        let input: &'a Objects = self.input;
-        input.named(kind, self.object.namespace(), name).map(Field::root)
+        self.around.input.named_beside(kind, name, self.object).map(Field::root)
     }
 
-    /// Returns the other objects whose containers declare a port, in whatever namespace.
+    /// Returns the object of a kind with a name, in whatever namespace.
+    #[must_use]
+    pub fn named_anywhere(&self, kind: &str, name: &str) -> Option<Field<'a>> {
+        self.around.input.named(kind, name, self.object).map(Field::root)
+    }
+
+    /// Returns the other objects whose containers declare a port, in whatever namespace, each name once.
     pub fn others_with_port(&self, port: i64) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let own = self.object;
-        let input: &'a Objects = self.input;
-        input.with_port(port).filter(move |other| !is_same(own, other)).map(Field::root)
+        let found: Vec<_> = self.around.input.with_port(port, own).collect();
+        found.into_iter().filter(move |other| !is_same(own, other)).map(Field::root)
     }
 
     /// Returns the Services of the DaemonSet's namespace that select its pods.
@@ -221,10 +233,10 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Returns all objects of the input.
+    /// Returns whom the role bindings of the input name.
     #[must_use]
-    pub fn input(&self) -> &'a Objects {
-        self.input
+    pub fn bindings(&self) -> &'a Bindings {
+        self.around.input.bindings()
     }
 
     /// Returns what is known of the cluster.

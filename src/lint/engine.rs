@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use super::config::Config;
+use super::context::Around;
 use super::finding::{Finding, Place, Subject};
+use super::fingerprint;
 use super::ignore::{self, ConfigIgnore, Ignore, Suppression};
 use super::input::{self, Class, Contents, Unreadable};
 use super::object::{Object, Objects};
@@ -150,7 +152,8 @@ pub fn judge(
     report.counts.documents = contents.documents;
     let mut findings = Vec::new();
     for object in &contents.objects {
-        judge_object(object, plan, others, before, &text, &mut report.counts, &mut findings);
+        let around = Around { file: &contents.objects, input: others };
+        judge_object(object, plan, around, before, &text, &mut report.counts, &mut findings);
     }
     unreadable(file, &contents, plan, &mut report.counts, &mut findings);
     let mut ignores =
@@ -165,7 +168,7 @@ pub fn judge(
     }
     if let Some(rule) = plan.runs("DS010") {
         for remark in ignores.iter().filter_map(|ignore| ignore.remark(&plan.rules, plan.require_reason)) {
-            let finding = plain(rule, remark.place, remark.message, remark.key);
+            let finding = plain(rule, remark.place, remark.message, &remark.key);
             report.judged.push(present(finding, None, &contents, &text));
         }
     }
@@ -182,7 +185,7 @@ fn order(judged: &Judged) -> (&str, Pos, &str, &str) {
 fn judge_object(
     object: &Object,
     plan: &Plan,
-    others: &Objects,
+    around: Around<'_>,
     before: &dyn Fn(&Object) -> Option<Object>,
     text: &str,
     counts: &mut Counts,
@@ -193,7 +196,7 @@ fn judge_object(
         Class::DaemonSet => {
             counts.daemon_sets += 1;
             let before = before(object);
-            findings.extend(run::check(&plan.rules, object, others, &plan.options, before.as_ref(), text));
+            findings.extend(run::check(&plan.rules, object, around, &plan.options, before.as_ref(), text));
             return;
         }
         Class::Patch => {
@@ -215,9 +218,7 @@ fn judge_object(
         .entry("kind")
         .map_or(object.root.span, |entry| Span { start: entry.key_span.start, end: entry.value.span.end });
     let place = Place { file: Arc::clone(&object.file), span: run::first_line(span, text) };
-    let mut finding = plain(rule, place, message.to_owned(), String::new());
-    finding.subject = run::subject(object);
-    findings.push(finding);
+    findings.push(about(rule, place, message.to_owned(), run::subject(object), ""));
 }
 
 /// Documents that do not parse, and named files without any object.
@@ -240,7 +241,7 @@ fn unreadable(
         };
         let Some(rule) = plan.runs(id) else { continue };
         let place = Place { file: Arc::clone(file.name), span: Span { start: error.pos, end: error.pos } };
-        findings.push(plain(rule, place, message.clone(), message));
+        findings.push(plain(rule, place, message.clone(), &message));
     }
     if file.named
         && contents.unreadable.is_empty()
@@ -253,7 +254,7 @@ fn unreadable(
             rule,
             place,
             "no object in this file: \"no objects passed to apply\"".into(),
-            String::new(),
+            "",
         ));
     }
 }
@@ -264,21 +265,25 @@ pub fn mentions_daemon_set(text: &[u8]) -> bool {
     memchr::memmem::find(text, b"kind: DaemonSet").is_some()
 }
 
-fn plain(rule: &'static Rule, place: Place, message: String, key: String) -> Finding {
+/// A finding about no object.
+fn plain(rule: &'static Rule, place: Place, message: String, key: &str) -> Finding {
+    about(rule, place, message, Subject::default(), key)
+}
+
+fn about(rule: &'static Rule, place: Place, message: String, subject: Subject, key: &str) -> Finding {
     Finding {
         rule,
         severity: rule.severity,
         certain: rule.certain,
         message,
         label: None,
-        subject: Subject::default(),
         container: None,
-        path: String::new(),
         pointer: String::new(),
-        place,
         related: Vec::new(),
         fix: None,
-        key,
+        key: fingerprint::key(rule.id, &subject, None, &place.file, &[key]),
+        subject,
+        place,
     }
 }
 
@@ -351,7 +356,7 @@ pub fn config_remarks(plan: &Plan, used: &[usize], file: &Arc<str>) -> Vec<Judge
         };
         let place =
             Place { file: Arc::clone(file), span: Span { start: own.span.start, end: own.span.start } };
-        let finding = plain(rule, place, message.clone(), message);
+        let finding = plain(rule, place, message.clone(), &message);
         out.push(Judged { finding, suppressed: None, snippet: Vec::new(), template: None });
     }
     out

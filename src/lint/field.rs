@@ -210,31 +210,38 @@ fn is_short(entry: &Entry) -> bool {
 }
 
 /// Returns the path of a value in a tree, by its address.
+///
+/// A value lies inside what holds it, so only these are looked into; the children of an alias stand elsewhere, and
+/// for them every value is looked at.
 fn written_path(root: &Node, wanted: &Node) -> Path {
     let mut steps = Vec::new();
-    if !descend(root, wanted, &mut steps) {
-        steps.clear();
+    if !descend(root, wanted, true, &mut steps) {
+        descend(root, wanted, false, &mut steps);
     }
+    steps.reverse();
     Path(steps)
 }
 
-fn descend(node: &Node, wanted: &Node, steps: &mut Vec<Step>) -> bool {
+/// Adds the steps to a value, last step first; says whether it was found.
+fn descend(node: &Node, wanted: &Node, inside: bool, steps: &mut Vec<Step>) -> bool {
     if std::ptr::eq(node, wanted) {
         return true;
     }
+    let holds = |child: &Node| {
+        let (outer, inner) = (child.span.range(), wanted.span.range());
+        !inside || (outer.start <= inner.start && inner.end <= outer.end)
+    };
     for entry in node.entries() {
-        steps.push(Step::Key(entry.key.clone()));
-        if descend(&entry.value, wanted, steps) {
+        if holds(&entry.value) && descend(&entry.value, wanted, inside, steps) {
+            steps.push(Step::Key(entry.key.clone()));
             return true;
         }
-        steps.pop();
     }
     for (at, item) in node.items().iter().enumerate() {
-        steps.push(Step::Index(at));
-        if descend(item, wanted, steps) {
+        if holds(item) && descend(item, wanted, inside, steps) {
+            steps.push(Step::Index(at));
             return true;
         }
-        steps.pop();
     }
     false
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::edit::ByteEdit;
+use super::fingerprint::Key;
 use super::rule::{Rule, Safety, Severity};
 use crate::yaml::Span;
 
@@ -67,8 +68,6 @@ pub struct Finding {
     pub subject: Subject,
     /// The container, if it is about one.
     pub container: Option<String>,
-    /// The field, as `spec.template.spec.containers[0].image`; empty for the whole object.
-    pub path: String,
     /// The field as a JSON pointer.
     pub pointer: String,
     /// Where.
@@ -78,5 +77,5 @@ pub struct Finding {
     /// The way out.
     pub fix: Option<Fix>,
     /// What tells this finding from others when lines move; without the count of duplicates.
-    pub key: String,
+    pub(super) key: Key,
 }

@@ -1,34 +1,47 @@
 //! What tells a finding from others when lines move, and the baseline made of it.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
-use ring::digest::{SHA256, digest};
+use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
-use super::finding::Finding;
+use super::finding::{Finding, Subject};
+
+/// What tells a finding from others when lines move, but for the count of equals.
+pub(super) type Key = [u8; 32];
+
+/// Returns a finding's key; `what` says it in the rule's words. Objects without a name are told apart by their file.
+pub(super) fn key(rule: &str, subject: &Subject, container: Option<&str>, file: &str, what: &[&str]) -> Key {
+    let file = if subject.name.is_empty() { file } else { "" };
+    let parts = [rule, &subject.kind, &subject.namespace, &subject.name, container.unwrap_or_default(), file];
+    let mut context = Context::new(&SHA256);
+    for part in parts.iter().chain(what) {
+        context.update(part.as_bytes());
+        context.update(b"\0");
+    }
+    let mut key = Key::default();
+    key.copy_from_slice(context.finish().as_ref());
+    key
+}
 
 /// Returns a fingerprint for each finding, none twice: the n-th of equals counts itself in.
 #[must_use]
 pub fn fingerprints<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<String> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<Key, u32> = HashMap::new();
     findings
         .map(|finding| {
-            let subject = &finding.subject;
-            // Objects without a name are told apart by their file.
-            let file = if subject.name.is_empty() { &finding.place.file } else { "" };
-            let text = [
-                finding.rule.id,
-                &subject.kind,
-                &subject.namespace,
-                &subject.name,
-                finding.container.as_deref().unwrap_or_default(),
-                &finding.key,
-                file,
-            ]
-            .join("\0");
-            let nth = seen.entry(text.clone()).and_modify(|nth| *nth += 1).or_default();
-            let hash = digest(&SHA256, format!("{text}\0{nth}").as_bytes());
-            hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+            let nth = seen.entry(finding.key).and_modify(|nth| *nth += 1).or_default();
+            let mut context = Context::new(&SHA256);
+            context.update(&finding.key);
+            context.update(&nth.to_be_bytes());
+            let hash = context.finish();
+            let mut text = String::with_capacity(64);
+            for byte in hash.as_ref() {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{byte:02x}");
+            }
+            text
         })
         .collect()
 }

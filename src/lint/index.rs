@@ -1,83 +1,67 @@
-//! The other objects of the input, for rules that look at more than one object: which are kept, and what of them.
+//! The objects of the input that rules about other objects ask for: which documents are read, and what is kept.
 //!
-//! Ten thousand files can be linted at once, so what no rule reads of another object is left out: the texts of
-//! ConfigMaps and Secrets (keys stay), and of other workloads what their containers do inside.
+//! Ten thousand files can be linted at once. Documents that hold nothing of the kind are told by their bytes and not
+//! parsed, and what no rule reads is left out. Objects of the DaemonSet's own file are at hand anyhow, whole.
 
 use std::sync::Arc;
 
 use super::input;
 use super::object::Object;
-use crate::yaml::{Node, Value};
+use crate::yaml::{self, Node, Value};
 
-/// Kinds that rules look for beside the DaemonSet.
-const KINDS: [&str; 25] = [
+/// Kinds that rules look for, whatever is in them.
+const KINDS: [&str; 14] = [
     "ClusterRoleBinding",
     "ConfigMap",
-    "CronJob",
-    "DaemonSet",
-    "Deployment",
     "HorizontalPodAutoscaler",
-    "Job",
-    "LimitRange",
     "Namespace",
     "NetworkPolicy",
     "PersistentVolumeClaim",
-    "Pod",
     "PodDisruptionBudget",
-    "PriorityClass",
-    "ReplicaSet",
-    "ReplicationController",
     "ResourceQuota",
     "RoleBinding",
-    "RuntimeClass",
     "ScaledObject",
     "Secret",
     "Service",
     "ServiceAccount",
-    "StatefulSet",
     "VerticalPodAutoscaler",
 ];
 
-/// What containers of other workloads do inside.
-const INSIDE: [&str; 11] = [
-    "args",
-    "command",
-    "env",
-    "envFrom",
-    "lifecycle",
-    "livenessProbe",
-    "readinessProbe",
-    "resources",
-    "securityContext",
-    "startupProbe",
-    "volumeMounts",
-];
+/// Kinds that can have a port of the node.
+const WORKLOADS: [&str; 7] =
+    ["DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"];
 
-/// Returns whether a file may hold an object that some rule looks for, by its bytes alone.
-#[must_use]
-pub fn is_worth_reading(text: &[u8]) -> bool {
-    let mut rest = text;
-    while let Some(at) = memchr::memmem::find(rest, b"kind") {
-        rest = rest.get(at + 4..).unwrap_or_default();
-        let value = behind_signs(rest);
-        if KINDS.iter().any(|kind| value.starts_with(kind.as_bytes())) || value.starts_with(b"List") {
-            return true;
-        }
-    }
-    false
+/// What of a pod says whether it can have a port of a node.
+const POD: [&str; 5] = ["affinity", "containers", "hostNetwork", "initContainers", "nodeSelector"];
+
+/// What of a container does.
+const CONTAINER: [&str; 3] = ["name", "ports", "restartPolicy"];
+
+/// Returns whether a document may hold an object that some rule looks for, by its text alone.
+fn is_wanted(text: &str) -> bool {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let mut node_ports = None;
+    memchr::memmem::find_iter(text.as_bytes(), b"kind").any(|at| {
+        let word = word_behind(text.get(at + 4..).unwrap_or_default());
+        KINDS.contains(&word)
+            || word.ends_with("List")
+            || (WORKLOADS.contains(&word)
+                && *node_ports.get_or_insert_with(|| has("hostPort") || has("hostNetwork")))
+    })
 }
 
-/// Leaves out what stands between `kind` and its value: quotes, colon, blanks.
-fn behind_signs(text: &[u8]) -> &[u8] {
-    let at = text.iter().position(|byte| !matches!(byte, b'"' | b'\'' | b':' | b' ')).unwrap_or(text.len());
-    text.get(at..).unwrap_or_default()
+/// Returns the word behind `kind`: past quotes, colon and blanks.
+fn word_behind(text: &str) -> &str {
+    let text = text.trim_start_matches(['"', '\'', ':', ' ']);
+    let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
 
 /// Returns the objects of a file that rules about other objects may ask for.
 #[must_use]
 pub fn index(file: &Arc<str>, text: &[u8]) -> Vec<Object> {
-    let mut objects = input::read(file, text).objects;
-    objects.retain(|object| KINDS.contains(&object.kind()));
+    let mut objects = input::take_all(file, text, yaml::documents(text).only(is_wanted)).objects;
+    objects.retain(|object| KINDS.contains(&object.kind()) || WORKLOADS.contains(&object.kind()));
     for object in &mut objects {
         object.comments = Arc::default();
         object.notes = Arc::default();
@@ -87,36 +71,51 @@ pub fn index(file: &Arc<str>, text: &[u8]) -> Vec<Object> {
 }
 
 fn prune(object: &mut Object) {
-    if matches!(object.kind(), "ConfigMap" | "Secret") {
-        for key in ["data", "stringData", "binaryData"] {
-            if let Some(Value::Map(values)) = value_of(&mut object.root, key) {
-                values.iter_mut().for_each(|entry| entry.value.value = Value::Null);
-            }
+    let workload = WORKLOADS.contains(&object.kind());
+    let labels = object.kind() == "Namespace";
+    keep(
+        &mut object.root,
+        &["apiVersion", "automountServiceAccountToken", "immutable", "kind", "metadata", "spec", "subjects"],
+    );
+    if let Some(metadata) = value_of(&mut object.root, "metadata") {
+        keep(metadata, if labels { &["labels", "name"] } else { &["name", "namespace"] });
+    }
+    if workload {
+        let pod = object.kind() == "Pod";
+        let spec = value_of(&mut object.root, "spec");
+        let Some(spec) = spec else { return };
+        if pod {
+            return prune_pod(spec);
         }
-        return;
-    }
-    let mut pod = &mut object.root;
-    for key in ["spec", "template", "spec"] {
-        let Value::Map(entries) = &mut pod.value else { return };
-        let Some(entry) = entries.iter_mut().find(|entry| entry.key == key) else { return };
-        pod = &mut entry.value;
-    }
-    if let Value::Map(entries) = &mut pod.value {
-        entries.retain(|entry| entry.key != "volumes");
-    }
-    for key in ["initContainers", "containers"] {
-        let Some(Value::Seq(containers)) = value_of(pod, key) else { continue };
-        for container in containers {
-            if let Value::Map(entries) = &mut container.value {
-                entries.retain(|entry| !INSIDE.contains(&entry.key.as_str()));
-            }
+        keep(spec, &["template"]);
+        let Some(template) = value_of(spec, "template") else { return };
+        keep(template, &["spec"]);
+        if let Some(pod) = value_of(template, "spec") {
+            prune_pod(pod);
         }
     }
 }
 
-fn value_of<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Value> {
+fn prune_pod(pod: &mut Node) {
+    keep(pod, &POD);
+    for key in ["initContainers", "containers"] {
+        if let Some(Node { value: Value::Seq(containers), .. }) = value_of(pod, key) {
+            containers.iter_mut().for_each(|container| keep(container, &CONTAINER));
+        }
+    }
+}
+
+/// Leaves of a map the entries with these keys.
+fn keep(node: &mut Node, keys: &[&str]) {
+    if let Value::Map(entries) = &mut node.value {
+        entries.retain(|entry| keys.contains(&entry.key.as_str()));
+        entries.shrink_to_fit();
+    }
+}
+
+fn value_of<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     let Value::Map(entries) = &mut node.value else { return None };
-    entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.value.value)
+    entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.value)
 }
 
 #[cfg(test)]
@@ -128,21 +127,23 @@ mod tests {
         for (text, want) in [
             ("kind: Service\n", true),
             ("{\"kind\":\"Service\"}", true),
-            ("kind: 'DaemonSet'", true),
+            ("kind: 'DaemonSet'", false),
             ("kind: List", true),
             ("kind: CustomResourceDefinition", false),
-            ("a kind of Service", false),
+            ("a kind of Services", false),
+            ("kind: DaemonSet\nhostPort: 1", true),
         ] {
-            assert_eq!(is_worth_reading(text.as_bytes()), want, "{text}");
+            assert_eq!(is_wanted(text), want, "{text}");
         }
     }
 
     #[test]
-    fn keys_of_config_maps_stay_and_texts_go() {
-        let text = b"kind: ConfigMap\ndata:\n  a.conf: |\n    long\n";
+    fn what_no_rule_reads_is_left_out() {
+        let text = b"kind: ConfigMap\nmetadata: {name: a, labels: {b: c}}\nimmutable: true\ndata:\n  a.conf: |\n    long\n";
         let objects = index(&"f".into(), text);
-        let data = objects[0].root.get("data").expect("data");
-        assert_eq!(data.entries()[0].key, "a.conf");
-        assert!(data.entries()[0].value.is_null());
+        let keys: Vec<_> = objects[0].root.entries().iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!(keys, ["kind", "metadata", "immutable"]);
+        assert_eq!(objects[0].name(), "a");
+        assert!(objects[0].root.get_in(&["metadata", "labels"]).is_none());
     }
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::object::Object;
-use crate::yaml::{self, Comment, Document, Node, Pos, Value};
+use crate::yaml::{self, Comment, Document, Documents, Node, Pos, Value};
 
 /// A document that does not parse.
 #[derive(Debug, Clone)]
@@ -48,8 +48,13 @@ pub enum Class {
 /// Reads the documents of a file.
 #[must_use]
 pub fn read(file: &Arc<str>, text: &[u8]) -> Contents {
+    take_all(file, text, yaml::documents(text))
+}
+
+/// Takes the objects of documents of a file's text.
+pub(super) fn take_all(file: &Arc<str>, text: &[u8], documents: Documents<'_>) -> Contents {
     let mut contents = Contents::default();
-    for document in yaml::documents(text) {
+    for document in documents {
         contents.documents += 1;
         match document {
             Ok(document) => take(file, document, &mut contents),

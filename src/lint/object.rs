@@ -1,6 +1,6 @@
 //! Objects of the input as located trees, and where they stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::yaml::{Comment, Node, Notes, Path};
@@ -60,63 +60,190 @@ impl Object {
     }
 }
 
-/// Every object of the input, found by kind and namespace. Large texts (the data of ConfigMaps and Secrets) are
-/// left out: keys stay, values are null.
+/// Objects of the whole input that rules about other objects ask for, found by kind, namespace and name.
+///
+/// The input may hold an object more than once: overlays, versions, copies. Each name is answered once, by the object
+/// that stands nearest to the one who asks: in the same file, else in the folder next to it, else by the first.
 #[derive(Debug, Default)]
 pub struct Objects {
     all: Vec<Object>,
-    by_kind: HashMap<String, Vec<usize>>,
-    by_place: HashMap<(String, String), Vec<usize>>,
-    by_name: HashMap<(String, String, String), usize>,
-    by_port: HashMap<i64, Vec<usize>>,
+    /// Where the objects of a file begin in `all`.
+    files: HashMap<Arc<str>, usize>,
+    kinds: HashMap<String, Kind>,
+    by_port: HashMap<i64, Named>,
+    bindings: Bindings,
+}
+
+/// The objects of a kind.
+#[derive(Debug, Default)]
+struct Kind {
+    by_namespace: HashMap<String, Named>,
+    anywhere: Named,
+}
+
+/// Objects by name, in the order of the input.
+#[derive(Debug, Default)]
+struct Named {
+    groups: Vec<Vec<usize>>,
+    places: HashMap<String, usize>,
+}
+
+impl Named {
+    fn add(&mut self, name: &str, at: usize) {
+        let group = match self.places.get(name) {
+            Some(group) => *group,
+            None => {
+                self.groups.push(Vec::new());
+                self.places.insert(name.to_owned(), self.groups.len() - 1);
+                self.groups.len() - 1
+            }
+        };
+        if let Some(group) = self.groups.get_mut(group) {
+            group.push(at);
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&[usize]> {
+        self.groups.get(*self.places.get(name)?).map(Vec::as_slice)
+    }
 }
 
 impl Objects {
-    /// Makes the tables; the order is kept.
+    /// Makes the tables of objects in the order of the input; those of a file follow each other.
     #[must_use]
     pub fn new(all: Vec<Object>) -> Self {
-        let mut objects = Self { all, ..Self::default() };
-        for (at, object) in objects.all.iter().enumerate() {
-            objects.by_kind.entry(object.kind().to_owned()).or_default().push(at);
-            let place = (object.kind().to_owned(), object.namespace().to_owned());
-            objects.by_place.entry(place).or_default().push(at);
-            let place = (object.kind().to_owned(), object.namespace().to_owned(), object.name().to_owned());
-            objects.by_name.entry(place).or_insert(at);
+        let (bindings, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_binding);
+        let mut objects = Self { bindings: Bindings::new(&bindings), ..Self::default() };
+        for (at, object) in all.iter().enumerate() {
+            objects.files.entry(Arc::clone(&object.file)).or_insert(at);
+            if !objects.kinds.contains_key(object.kind()) {
+                objects.kinds.insert(object.kind().to_owned(), Kind::default());
+            }
+            if let Some(kind) = objects.kinds.get_mut(object.kind()) {
+                kind.anywhere.add(object.name(), at);
+                if !kind.by_namespace.contains_key(object.namespace()) {
+                    kind.by_namespace.insert(object.namespace().to_owned(), Named::default());
+                }
+                if let Some(here) = kind.by_namespace.get_mut(object.namespace()) {
+                    here.add(object.name(), at);
+                }
+            }
+            let name = [object.kind(), object.namespace(), object.name()].join("/");
             for port in ports(object) {
-                objects.by_port.entry(port).or_default().push(at);
+                objects.by_port.entry(port).or_default().add(&name, at);
             }
         }
+        objects.all = all;
         objects
     }
 
-    /// Returns the objects of a kind, in the order of the input.
-    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Object> {
-        let places = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|at| self.all.get(*at))
+    /// Returns the objects of a kind in the namespace of an object as written (empty: none written).
+    pub fn of_kind_beside<'a>(&'a self, kind: &str, own: &Object) -> impl Iterator<Item = &'a Object> {
+        let named = self.kinds.get(kind).and_then(|kind| kind.by_namespace.get(own.namespace()));
+        self.nearest_of(named, own)
     }
 
-    /// Returns the objects of a kind in a namespace as written (empty: none written).
-    pub fn of_kind_in(&self, kind: &str, namespace: &str) -> impl Iterator<Item = &Object> {
-        let place = (kind.to_owned(), namespace.to_owned());
-        let places = self.by_place.get(&place).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|at| self.all.get(*at))
+    /// Returns the object of a kind with a name in the namespace of an object as written.
+    #[must_use]
+    pub fn named_beside(&self, kind: &str, name: &str, own: &Object) -> Option<&Object> {
+        let here = self.kinds.get(kind)?.by_namespace.get(own.namespace())?;
+        self.nearest(here.get(name)?, &own.file, self.start_of(own))
     }
 
-    /// Returns the first object of a kind with a name, in a namespace as written.
-    pub fn named(&self, kind: &str, namespace: &str, name: &str) -> Option<&Object> {
-        let place = (kind.to_owned(), namespace.to_owned(), name.to_owned());
-        self.all.get(*self.by_name.get(&place)?)
+    /// Returns the object of a kind with a name, in whatever namespace.
+    #[must_use]
+    pub fn named(&self, kind: &str, name: &str, own: &Object) -> Option<&Object> {
+        self.nearest(self.kinds.get(kind)?.anywhere.get(name)?, &own.file, self.start_of(own))
     }
 
-    /// Returns the objects whose containers declare a port, in the order of the input.
-    pub fn with_port(&self, port: i64) -> impl Iterator<Item = &Object> {
-        let places = self.by_port.get(&port).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|at| self.all.get(*at))
+    /// Returns the objects whose containers declare a port.
+    pub fn with_port<'a>(&'a self, port: i64, own: &Object) -> impl Iterator<Item = &'a Object> {
+        self.nearest_of(self.by_port.get(&port), own)
     }
 
-    /// Returns all objects, in the order of the input.
-    pub fn all(&self) -> impl Iterator<Item = &Object> {
-        self.all.iter()
+    /// Returns whom the role bindings of the input name.
+    #[must_use]
+    pub fn bindings(&self) -> &Bindings {
+        &self.bindings
+    }
+
+    fn nearest_of<'a>(&'a self, named: Option<&'a Named>, own: &Object) -> impl Iterator<Item = &'a Object> {
+        let groups = named.map(|named| named.groups.as_slice()).unwrap_or_default();
+        let (from, file) = (self.start_of(own), Arc::clone(&own.file));
+        groups.iter().filter_map(move |group| self.nearest(group, &file, from))
+    }
+
+    /// Returns where the objects of an object's file begin.
+    fn start_of(&self, own: &Object) -> usize {
+        self.files.get(&own.file).copied().unwrap_or(0)
+    }
+
+    /// Returns which of some objects, in the order of the input, stands nearest to a file whose own begin at `from`.
+    fn nearest(&self, group: &[usize], file: &str, from: usize) -> Option<&Object> {
+        let next = group.partition_point(|at| *at < from);
+        let get = |at: usize| self.all.get(*group.get(at)?);
+        match (next.checked_sub(1).and_then(get), get(next)) {
+            (Some(before), Some(after)) if shared(&before.file, file) >= shared(&after.file, file) => {
+                Some(if *after.file == *file { after } else { before })
+            }
+            (before, after) => after.or(before),
+        }
+    }
+}
+
+/// Returns how many bytes of folders two paths share.
+fn shared(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    one.get(..same).and_then(|same| same.rfind('/')).map_or(0, |slash| slash + 1)
+}
+
+fn is_binding(object: &Object) -> bool {
+    matches!(object.kind(), "RoleBinding" | "ClusterRoleBinding")
+}
+
+/// Whom the role bindings of the input name.
+#[derive(Debug, Default)]
+pub struct Bindings {
+    any: bool,
+    /// Names of service accounts with the namespaces they are named in; empty: none is written.
+    accounts: HashMap<String, Vec<String>>,
+    groups: HashSet<String>,
+}
+
+impl Bindings {
+    fn new(objects: &[Object]) -> Self {
+        let mut bindings = Self { any: !objects.is_empty(), ..Self::default() };
+        for subject in objects.iter().filter_map(|own| own.root.get("subjects")).flat_map(Node::items) {
+            let text = |key: &str| subject.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+            match text("kind").as_str() {
+                "ServiceAccount" => {
+                    let places = bindings.accounts.entry(text("name")).or_default();
+                    let place = text("namespace");
+                    if !places.contains(&place) {
+                        places.push(place);
+                    }
+                }
+                "Group" => drop(bindings.groups.insert(text("name"))),
+                _ => {}
+            }
+        }
+        bindings
+    }
+
+    /// Returns whether there is no binding at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.any
+    }
+
+    /// Returns whether one names a service account, by itself or by a group of accounts.
+    #[must_use]
+    pub fn names(&self, account: &str, namespace: &str) -> bool {
+        let place = |place: &String| place == namespace || place.is_empty() || namespace.is_empty();
+        let groups = ["system:authenticated", "system:serviceaccounts"];
+        self.accounts.get(account).is_some_and(|places| places.iter().any(place))
+            || groups.iter().any(|group| self.groups.contains(*group))
+            || self.groups.contains(&format!("system:serviceaccounts:{namespace}"))
     }
 }
 

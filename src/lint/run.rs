@@ -1,10 +1,11 @@
 //! Runs the rules over one DaemonSet and turns what they say into findings with places and bytes.
 
-use super::context::Context;
+use super::context::{Around, Context};
 use super::edit;
 use super::field::Field;
 use super::finding::{Finding, Fix, Place, Related, Subject};
-use super::object::{Object, Objects};
+use super::fingerprint;
+use super::object::Object;
 use super::options::Options;
 use super::rule::{Needs, Rule};
 use super::sink::{Report, Sink};
@@ -17,13 +18,13 @@ use crate::yaml::{Node, Path, Pos, Span, Step};
 pub fn check(
     rules: &[&'static Rule],
     object: &Object,
-    input: &Objects,
+    around: Around<'_>,
     options: &Options,
     before: Option<&Object>,
     text: &str,
 ) -> Vec<Finding> {
     let Some(first) = rules.first() else { return Vec::new() };
-    let mut context = Context::new(object, input, options, before);
+    let mut context = Context::new(object, around, options, before);
     context.text = text;
     let mut sink = Sink::new(first);
     for rule in rules {
@@ -33,7 +34,7 @@ pub fn check(
             (rule.check)(&context, &mut sink);
         }
     }
-    sink.reports.iter().map(|report| finding(report, text)).collect()
+    sink.reports.iter().map(|report| finding(report, object, text)).collect()
 }
 
 fn is_served(rule: &Rule, context: &Context<'_>) -> bool {
@@ -47,28 +48,44 @@ fn is_served(rule: &Rule, context: &Context<'_>) -> bool {
     }
 }
 
-fn finding(report: &Report<'_>, text: &str) -> Finding {
-    let object = report.field.object();
-    let path = report.field.path();
-    let fix = report.fix.as_ref().and_then(|fix| {
+/// Turns what a rule reported into a finding.
+///
+/// What is wrong in another file is told at the DaemonSet, with a note that points there: a file's findings lie in
+/// it, where its ignores reach them, and a fix changes no other file.
+fn finding(report: &Report<'_>, own: &Object, text: &str) -> Finding {
+    let elsewhere = report.field.object().file != own.file;
+    let field = if elsewhere { Field::root(own).get_in(&["metadata", "name"]) } else { report.field };
+    let object = field.object();
+    let path = field.path();
+    let fix = report.fix.as_ref().filter(|_| !elsewhere).and_then(|fix| {
         let edits = edit::resolve(text, &fix.edits)?;
         let (summary, safety) = (fix.summary.clone(), fix.safety);
         Some(Fix { summary, safety, restarts: report.rule.restarts, edits })
     });
+    let there = elsewhere.then(|| related(Some(report.field), "here", own, text));
+    let notes = report.notes.iter().map(|(field, words)| related(*field, words, own, text));
+    let (subject, container) = (subject(object), container(&object.root, &path));
+    let what = [&named(&object.root, &path), report.key.as_ref().unwrap_or(&report.message)];
+    let key = fingerprint::key(
+        report.rule.id,
+        &subject,
+        container.as_deref(),
+        &object.file,
+        &what.map(String::as_str),
+    );
     Finding {
         rule: report.rule,
         severity: report.severity,
         certain: report.certain,
         message: report.message.clone(),
         label: report.label.clone(),
-        subject: subject(object),
-        container: container(&object.root, &path),
+        subject,
+        container,
         pointer: pointer(&object.prefix, &path),
-        place: place(report.field, text),
-        related: report.notes.iter().map(|(field, words)| related(*field, words, object, text)).collect(),
+        place: place(field, text),
+        related: there.into_iter().chain(notes).collect(),
         fix,
-        key: format!("{}\n{}", named(&object.root, &path), report.key.as_ref().unwrap_or(&report.message)),
-        path: path.to_string(),
+        key,
     }
 }
 

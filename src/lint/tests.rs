@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::context::Around;
 use super::object::{Object, Objects};
 use super::options::{Options, Platform, PodSecurity};
 use super::rule::{Needs, Rule};
@@ -78,7 +79,8 @@ fn judge(rule: &Rule, text: &str) -> Vec<Finding> {
     let own = found.iter().filter(|object| class(object) == Class::DaemonSet);
     own.flat_map(|object| {
         let before = before.iter().find(|old| old.name() == object.name());
-        check(&all, object, &input, &options, before, text)
+        let around = Around { file: &found, input: &input };
+        check(&all, object, around, &options, before, text)
     })
     .collect()
 }

@@ -47,6 +47,7 @@ pub struct Document {
 pub struct Documents<'t> {
     stream: Stream<'t>,
     index: usize,
+    wanted: fn(&str) -> bool,
 }
 
 /// Reads every document; fails at the first error, as kubectl does.
@@ -68,20 +69,33 @@ pub fn parse_one<T: AsRef<[u8]> + ?Sized>(text: &T) -> Result<Document, Error> {
 
 /// Reads the documents of a text one by one.
 pub fn documents<T: AsRef<[u8]> + ?Sized>(text: &T) -> Documents<'_> {
-    Documents { stream: Stream::new(text.as_ref()), index: 0 }
+    Documents { stream: Stream::new(text.as_ref()), index: 0, wanted: |_| true }
+}
+
+impl Documents<'_> {
+    /// Passes over documents, unread, whose text is not wanted; they count all the same.
+    #[must_use]
+    pub fn only(self, wanted: fn(&str) -> bool) -> Self {
+        Self { wanted, ..self }
+    }
 }
 
 impl Iterator for Documents<'_> {
     type Item = Result<Document, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let piece = match self.stream.next()? {
-            Ok(piece) => piece,
-            Err(error) => return Some(Err(error)),
+        let (piece, index, json_error) = loop {
+            let piece = match self.stream.next()? {
+                Ok(piece) => piece,
+                Err(error) => return Some(Err(error)),
+            };
+            let index = self.index;
+            self.index += 1;
+            let json_error = self.stream.json_error.take();
+            if (self.wanted)(piece.own_text()) {
+                break (piece, index, json_error);
+            }
         };
-        let index = self.index;
-        self.index += 1;
-        let json_error = self.stream.json_error.take();
         let document = read(piece, index);
         if let Err(error) = &document {
             self.stream.reported(error);

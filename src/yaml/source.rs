@@ -52,4 +52,10 @@ impl Piece<'_> {
             Self::Yaml { start, .. } | Self::Json { start, .. } => *start,
         }
     }
+
+    /// Returns the document's own text.
+    pub(super) fn own_text(&self) -> &str {
+        let (Self::Yaml { text, start, .. } | Self::Json { text, start }) = self;
+        text.get(start.offset as usize..).unwrap_or_default()
+    }
 }

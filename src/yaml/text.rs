@@ -50,12 +50,20 @@ pub(super) fn readable(bytes: &[u8]) -> (&str, Option<Error>) {
     }
 }
 
+/// How many bytes are looked at together for what is suspect.
+const STRIDE: usize = 64;
+
 /// Returns the first character of `text` from `start` on that YAML does not allow.
 pub(super) fn find_control(text: &str, start: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes().get(start..)?;
     let mut from = 0;
     loop {
-        let found = bytes.get(from..)?.iter().position(|byte| SUSPECT[usize::from(*byte)])? + from;
+        let rest = bytes.get(from..)?;
+        let clean = rest
+            .chunks(STRIDE)
+            .take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | is_suspect(*byte)));
+        let skipped = (clean.count() * STRIDE).min(rest.len());
+        let found = rest.get(skipped..)?.iter().position(|byte| is_suspect(*byte))? + from + skipped;
         let c = text.get(start + found..)?.chars().next()?;
         if !is_allowed(c) {
             return Some((start + found, c));
@@ -64,19 +72,13 @@ pub(super) fn find_control(text: &str, start: usize) -> Option<(usize, char)> {
     }
 }
 
-/// First bytes of characters that may not be allowed.
-const SUSPECT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = !matches!(byte, 0x09 | 0x0A | 0x0D);
-        byte += 1;
-    }
-    table[0x7F] = true;
-    table[0xC2] = true;
-    table[0xEF] = true;
-    table
-};
+/// Whether a byte begins a character that may not be allowed.
+const fn is_suspect(byte: u8) -> bool {
+    (byte < 0x20) & (byte != 0x09) & (byte != 0x0A) & (byte != 0x0D)
+        | (byte == 0x7F)
+        | (byte == 0xC2)
+        | (byte == 0xEF)
+}
 
 const fn is_allowed(c: char) -> bool {
     matches!(c,

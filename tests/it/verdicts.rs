@@ -44,7 +44,7 @@ fn is_error(finding: &&Finding) -> bool {
 fn told(found: &[Finding]) -> String {
     let lines: Vec<_> = found
         .iter()
-        .map(|found| format!("\n  {} {}: {}", found.rule.id, found.path, found.message))
+        .map(|found| format!("\n  {} {}: {}", found.rule.id, found.pointer, found.message))
         .collect();
     lines.concat()
 }

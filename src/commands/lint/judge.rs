@@ -7,9 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::against::Before;
-use crate::lint::{
-    Counts, File, FileReport, Judged, Object, Objects, Plan, index, is_worth_reading, judge as one,
-};
+use crate::lint::{Counts, File, FileReport, Judged, Object, Objects, Plan, index, judge as one};
 use crate::source::TextFile;
 
 /// What judging all files gave.
@@ -31,8 +29,7 @@ pub(super) fn judge(files: &[TextFile], plan: &Plan, before: &Before) -> Judgeme
     let indexed = spread(files, |file| {
         let Ok(text) = file.read() else { return (Vec::new(), true) };
         let worth = file.named || has_daemon_set(&text);
-        let objects = if worth || is_worth_reading(&text) { index(&file.name, &text) } else { Vec::new() };
-        (objects, worth)
+        (index(&file.name, &text), worth)
     });
     let mut all: Vec<Object> = Vec::new();
     let mut wanted = Vec::new();

@@ -82,10 +82,9 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     } else {
         Edit::Insert(pod, "dnsPolicy".into(), POLICY.into())
     };
-    let services: Vec<&str> =
-        ctx.others("Service").map(|own| own.object().name()).filter(|own| !own.is_empty()).collect();
+    let is_service = |word: &str| !word.is_empty() && ctx.named_anywhere("Service", word).is_some();
     let mut texts = ctx.pod_containers().flat_map(|own| texts(own.field));
-    let named = texts.find(|value| value.text().is_some_and(|text| names_a_service(text, &services)));
+    let named = texts.find(|value| value.text().is_some_and(|text| names_a_service(text, &is_service)));
     let finding = match named {
         Some(value) => {
             let message = "a Service by its name, but with hostNetwork ClusterFirst means the node's DNS, which does not know it";
@@ -107,9 +106,9 @@ fn texts<'a>(container: Field<'a>) -> Vec<Field<'a>> {
     values.chain(lists).collect()
 }
 
-/// Reports whether a text holds the name of a Service: `x.namespace.svc`, or one of `services` where a host
+/// Reports whether a text holds the name of a Service: `x.namespace.svc`, or one that `is_service` where a host
 /// stands (behind `//`, or before a port or a namespace).
-fn names_a_service(text: &str, services: &[&str]) -> bool {
+fn names_a_service(text: &str, is_service: &dyn Fn(&str) -> bool) -> bool {
     let of_host = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
     let mut begin = 0;
     text.split(|letter: char| !of_host(letter)).any(|word| {
@@ -122,7 +121,7 @@ fn names_a_service(text: &str, services: &[&str]) -> bool {
             .strip_prefix(':')
             .is_some_and(|own| own.starts_with(|letter: char| letter.is_ascii_digit()));
         let in_place = before.ends_with("//") || port;
-        (!name.is_empty() && kind == Some("svc")) || (in_place && services.contains(&word))
+        (!name.is_empty() && kind == Some("svc")) || (in_place && is_service(word))
     })
 }
 
@@ -144,7 +143,7 @@ mod tests {
             ("https://example.com", false),
             ("", false),
         ] {
-            assert_eq!(names_a_service(text, &["api"]), named, "{text}");
+            assert_eq!(names_a_service(text, &|word| word == "api"), named, "{text}");
         }
     }
 }

@@ -4,7 +4,5 @@ use crate::lint::{Context, Field};
 
 /// Returns the claim of the input that a field names, if it is there.
 pub(super) fn claim_of<'a>(ctx: &Context<'a>, name: Field<'a>) -> Option<Field<'a>> {
-    let wanted = name.text()?;
-    let named = |claim: &Field<'a>| claim.get("metadata").get("name").text() == Some(wanted);
-    ctx.others_here("PersistentVolumeClaim").find(named)
+    ctx.named_here("PersistentVolumeClaim", name.text()?)
 }

@@ -1,7 +1,7 @@
 //! DS808: a token is mounted for a service account without rights.
 
 use super::security::set;
-use crate::lint::{Context, Field, Needs, Profile, Rule, Safety, Severity, Sink};
+use crate::lint::{Context, Needs, Profile, Rule, Safety, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS808",
@@ -109,19 +109,15 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let field = ctx.pod().get("serviceAccountName");
     let name = field.text_or(ctx.pod().get("serviceAccount").text_or("default"));
     let automount = ctx.pod().get("automountServiceAccountToken");
-    let account =
-        ctx.others_here("ServiceAccount").find(|own| own.get("metadata").get("name").text() == Some(name));
+    let account = ctx.named_here("ServiceAccount", name);
     let refused = account.is_some_and(|own| own.get("automountServiceAccountToken").flag() == Some(false));
     if automount.flag() == Some(false) || (!automount.is_set() && refused) {
         return;
     }
-    let bindings: Vec<_> =
-        ["RoleBinding", "ClusterRoleBinding"].into_iter().flat_map(|kind| ctx.others(kind)).collect();
+    let bindings = ctx.bindings();
     // Without any binding in the input the rights are written elsewhere.
     let unknown = bindings.is_empty() && name != "default";
-    let names =
-        |binding: &Field<'a>| binding.get("subjects").items().any(|subject| is_meant(ctx, subject, name));
-    if unknown || bindings.iter().any(names) {
+    if unknown || bindings.names(name, ctx.namespace()) {
         return;
     }
     let message = format!(
@@ -129,21 +125,4 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     );
     let edit = set(ctx.pod(), automount, "automountServiceAccountToken", "false");
     sink.report(automount, message).key(name).fix("set automountServiceAccountToken: false", vec![edit]);
-}
-
-/// Returns whether a binding's subject is the service account, by itself or by a group of accounts.
-fn is_meant(ctx: &Context<'_>, subject: Field<'_>, name: &str) -> bool {
-    let namespace = ctx.namespace();
-    match subject.get("kind").text() {
-        Some("ServiceAccount") => {
-            let place = subject.get("namespace").text_or("");
-            subject.get("name").text() == Some(name)
-                && (place == namespace || place.is_empty() || namespace.is_empty())
-        }
-        Some("Group") => match subject.get("name").text_or("") {
-            "system:authenticated" | "system:serviceaccounts" => true,
-            group => group.strip_prefix("system:serviceaccounts:").is_some_and(|own| own == namespace),
-        },
-        _ => false,
-    }
 }

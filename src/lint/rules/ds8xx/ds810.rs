@@ -97,8 +97,9 @@ spec:
 };
 
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
-    let named = |own: &Field<'a>| own.get("metadata").get("name").text() == Some(ctx.namespace());
-    let namespace = ctx.others("Namespace").find(named);
+    let namespace = Some(ctx.namespace())
+        .filter(|name| !name.is_empty())
+        .and_then(|name| ctx.named_anywhere("Namespace", name));
     let newest = ctx.options().minor;
     let (level, minor, version) = match namespace.map(enforced) {
         Some(Some((level, version))) => (level, version.unwrap_or(newest).min(newest), version),

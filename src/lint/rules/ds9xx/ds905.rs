@@ -1,6 +1,6 @@
 //! DS905: the selector also matches pods of another workload of the input.
 
-use super::together::{applied_together, comes_before};
+use super::together::comes_before;
 use crate::lint::{Context, Field, Needs, Profile, Rule, Severity, Sink};
 use crate::model::{LabelSelector, Labels, Selector};
 
@@ -133,7 +133,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let own: Labels = ctx.template_metadata().get("labels").decode().unwrap_or_default();
     let mut found: Vec<(&str, Field<'a>)> = Vec::new();
     for (kind, path) in WORKLOADS {
-        for other in ctx.others_here(kind).filter(|other| applied_together(ctx.root(), *other)) {
+        for other in ctx.others_in_file(kind) {
             let labels = other.get_in(path);
             let same = kind == "DaemonSet" && name_of(other) == name_of(ctx.root());
             if same || !labels.decode::<Labels>().is_some_and(|labels| selector.matches(&labels)) {

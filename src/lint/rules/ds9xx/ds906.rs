@@ -117,13 +117,10 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let name = ctx.metadata().get("name");
     let earlier = |other: &Field<'a>| {
         let object = other.object();
-        object.file == own.file
-            && object.template == own.template
-            && object.group() == own.group()
-            && comes_before(ctx, *other)
+        object.template == own.template && object.group() == own.group() && comes_before(ctx, *other)
     };
     let Some(wanted) = name.text().filter(|name| !name.is_empty()) else { return };
-    let mut others = ctx.others_here("DaemonSet").filter(earlier);
+    let mut others = ctx.others_in_file("DaemonSet").filter(earlier);
     let same = others.find(|other| other.get("metadata").get("name").text() == Some(wanted));
     if let Some(other) = same {
         let message =

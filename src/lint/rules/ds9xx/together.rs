@@ -1,19 +1,11 @@
 //! Which other objects of the input mean this DaemonSet.
 
-use crate::lint::{Context, Field, Object};
+use crate::lint::{Context, Field};
 use crate::model::{LabelSelector, Labels};
 
-/// Returns whether two objects are surely meant for the same cluster: they stand in one file.
-///
-/// Files beside each other may be overlays or unrelated examples.
-pub(super) fn applied_together(own: Field<'_>, other: Field<'_>) -> bool {
-    own.object().file == other.object().file
-}
-
-/// Returns whether an object stands before the DaemonSet in the same file, or in a file before it.
+/// Returns whether an object of the same file stands before the DaemonSet.
 pub(super) fn comes_before(ctx: &Context<'_>, other: Field<'_>) -> bool {
-    let place = |object: &Object| (object.file.clone(), object.root.span.start.offset);
-    place(other.object()) < place(ctx.object())
+    other.object().root.span.start < ctx.object().root.span.start
 }
 
 /// Returns the PodDisruptionBudgets that select the pods.
