@@ -246,6 +246,7 @@ fn unreadable(
     if file.named
         && contents.unreadable.is_empty()
         && contents.objects.is_empty()
+        && contents.checked == 0
         && let Some(rule) = plan.runs("DS001")
     {
         let start = input::start();

@@ -13,7 +13,7 @@ use crate::yaml::{Comment, Node, Span};
 /// The prefix of annotations that ignore: `lint.kubectl-ds/DS704: reason`.
 pub const ANNOTATION: &str = "lint.kubectl-ds/";
 /// How comments begin.
-const COMMENT: &str = "ds-lint:";
+pub(super) const COMMENT: &str = "ds-lint:";
 
 /// How a finding was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::input;
 use super::object::Object;
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{Node, Value, Wanted};
 
 /// Kinds that rules look for, whatever is in them.
 const KINDS: [&str; 14] = [
@@ -37,21 +37,27 @@ const POD: [&str; 5] = ["affinity", "containers", "hostNetwork", "initContainers
 /// What of a container does.
 const CONTAINER: [&str; 3] = ["name", "ports", "restartPolicy"];
 
-/// Returns whether a document may hold an object that some rule looks for, by its text alone.
-fn is_wanted(text: &str) -> bool {
+/// Says whether a document may hold an object that some rule looks for, by its text alone.
+fn wanted(text: &str) -> Wanted {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let mut node_ports = None;
-    memchr::memmem::find_iter(text.as_bytes(), b"kind").any(|at| {
+    let found = memchr::memmem::find_iter(text.as_bytes(), b"kind").any(|at| {
         let word = word_behind(text.get(at + 4..).unwrap_or_default());
         KINDS.contains(&word)
             || word.ends_with("List")
             || (WORKLOADS.contains(&word)
                 && *node_ports.get_or_insert_with(|| has("hostPort") || has("hostNetwork")))
-    })
+    });
+    if found { Wanted::Tree } else { Wanted::Nothing }
+}
+
+/// Returns whether some rule looks at objects of a kind, beside the DaemonSet.
+pub(super) fn is_looked_at(kind: &str) -> bool {
+    KINDS.contains(&kind) || WORKLOADS.contains(&kind) || kind == "CronJob"
 }
 
 /// Returns the word behind `kind`: past quotes, colon and blanks.
-fn word_behind(text: &str) -> &str {
+pub(super) fn word_behind(text: &str) -> &str {
     let text = text.trim_start_matches(['"', '\'', ':', ' ']);
     let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
@@ -60,8 +66,8 @@ fn word_behind(text: &str) -> &str {
 /// Returns the objects of a file that rules about other objects may ask for.
 #[must_use]
 pub fn index(file: &Arc<str>, text: &[u8]) -> Vec<Object> {
-    let mut objects = input::take_all(file, text, yaml::documents(text).only(is_wanted)).objects;
-    objects.retain(|object| KINDS.contains(&object.kind()) || WORKLOADS.contains(&object.kind()));
+    let mut objects = input::take_all(file, text, wanted).objects;
+    objects.retain(|object| is_looked_at(object.kind()));
     for object in &mut objects {
         object.comments = Arc::default();
         object.notes = Arc::default();
@@ -133,7 +139,7 @@ mod tests {
             ("a kind of Services", false),
             ("kind: DaemonSet\nhostPort: 1", true),
         ] {
-            assert_eq!(is_wanted(text), want, "{text}");
+            assert_eq!(wanted(text) == Wanted::Tree, want, "{text}");
         }
     }
 

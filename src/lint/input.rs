@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use super::object::Object;
-use crate::yaml::{self, Comment, Document, Documents, Node, Pos, Value};
+use super::{ignore, index};
+use crate::yaml::{self, Comment, Document, Node, Pos, Value, Wanted};
 
 /// A document that does not parse.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Contents {
     pub comments: Vec<(usize, Arc<[Comment]>)>,
     /// How many documents it has.
     pub documents: usize,
+    /// Of these, how many hold an object that no rule looks at.
+    pub checked: usize,
 }
 
 /// What an object is to the linter.
@@ -45,16 +48,19 @@ pub enum Class {
     Other,
 }
 
-/// Reads the documents of a file.
+/// Reads the documents of a file. Documents of kinds that no rule looks at are only checked.
 #[must_use]
 pub fn read(file: &Arc<str>, text: &[u8]) -> Contents {
-    take_all(file, text, yaml::documents(text))
+    // An ignore may stand in any document, and mean the next one.
+    let ignores = memchr::memmem::find(text, ignore::COMMENT.as_bytes()).is_some();
+    take_all(file, text, if ignores { |_| Wanted::Tree } else { wanted })
 }
 
-/// Takes the objects of documents of a file's text.
-pub(super) fn take_all(file: &Arc<str>, text: &[u8], documents: Documents<'_>) -> Contents {
+/// Takes the objects of a file's documents.
+pub(super) fn take_all(file: &Arc<str>, text: &[u8], wanted: fn(&str) -> Wanted) -> Contents {
     let mut contents = Contents::default();
-    for document in documents {
+    let mut documents = yaml::documents(text).choosing(wanted);
+    for document in documents.by_ref() {
         contents.documents += 1;
         match document {
             Ok(document) => take(file, document, &mut contents),
@@ -64,7 +70,24 @@ pub(super) fn take_all(file: &Arc<str>, text: &[u8], documents: Documents<'_>) -
             }
         }
     }
+    contents.checked = documents.passed_over();
+    contents.documents += contents.checked;
     contents
+}
+
+/// Says what is wanted of a document by its `kind`, if that stands at the beginning of a line, once.
+fn wanted(text: &str) -> Wanted {
+    let bytes = text.as_bytes();
+    let starts_line = |at: &usize| *at == 0 || bytes.get(at - 1) == Some(&b'\n');
+    let mut kinds = memchr::memmem::find_iter(bytes, b"kind:").filter(starts_line);
+    let (Some(at), None) = (kinds.next(), kinds.next()) else { return Wanted::Tree };
+    let kind = index::word_behind(text.get(at + 4..).unwrap_or_default());
+    let named = kind.to_ascii_lowercase().contains("daemonset");
+    if kind.is_empty() || kind.ends_with("List") || named || index::is_looked_at(kind) {
+        Wanted::Tree
+    } else {
+        Wanted::Check
+    }
 }
 
 fn take(file: &Arc<str>, document: Document, contents: &mut Contents) {

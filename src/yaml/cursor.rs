@@ -157,7 +157,15 @@ impl<'t> Cursor<'t> {
 
     /// Moves to the end of the line.
     pub(super) fn skip_line_rest(&mut self) {
-        while !self.is_breakz(0) {
+        loop {
+            let rest = self.rest();
+            let stops = |byte: &u8| matches!(byte, b'\n' | b'\r' | 0 | 0xC2 | 0xE2);
+            let length = rest.iter().position(stops).unwrap_or(rest.len());
+            let continued = rest.iter().take(length).filter(|byte| **byte & 0xC0 == 0x80).count();
+            self.advance(length, length - continued);
+            if self.is_breakz(0) || length == rest.len() {
+                return;
+            }
             self.skip();
         }
     }

@@ -9,6 +9,7 @@ use super::error::Error;
 use super::event::Event;
 use super::node::{Node, Pos};
 use super::notes::Notes;
+use super::skim;
 use super::source::Source;
 use super::stream::{Piece, Stream};
 
@@ -47,7 +48,8 @@ pub struct Document {
 pub struct Documents<'t> {
     stream: Stream<'t>,
     index: usize,
-    wanted: fn(&str) -> bool,
+    wanted: fn(&str) -> Wanted,
+    passed_over: usize,
 }
 
 /// Reads every document; fails at the first error, as kubectl does.
@@ -69,14 +71,31 @@ pub fn parse_one<T: AsRef<[u8]> + ?Sized>(text: &T) -> Result<Document, Error> {
 
 /// Reads the documents of a text one by one.
 pub fn documents<T: AsRef<[u8]> + ?Sized>(text: &T) -> Documents<'_> {
-    Documents { stream: Stream::new(text.as_ref()), index: 0, wanted: |_| true }
+    Documents { stream: Stream::new(text.as_ref()), index: 0, wanted: |_| Wanted::Tree, passed_over: 0 }
+}
+
+/// What is wanted of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its tree.
+    Tree,
+    /// Whether it can be read; it is handed out only if not.
+    Check,
+    /// Nothing: it is passed over unread.
+    Nothing,
 }
 
 impl Documents<'_> {
-    /// Passes over documents, unread, whose text is not wanted; they count all the same.
+    /// Asks for each document, by its text, what is wanted of it.
     #[must_use]
-    pub fn only(self, wanted: fn(&str) -> bool) -> Self {
+    pub fn choosing(self, wanted: fn(&str) -> Wanted) -> Self {
         Self { wanted, ..self }
+    }
+
+    /// Returns how many documents were not handed out so far, as none of their trees was wanted.
+    #[must_use]
+    pub const fn passed_over(&self) -> usize {
+        self.passed_over
     }
 }
 
@@ -92,9 +111,12 @@ impl Iterator for Documents<'_> {
             let index = self.index;
             self.index += 1;
             let json_error = self.stream.json_error.take();
-            if (self.wanted)(piece.own_text()) {
-                break (piece, index, json_error);
+            match (self.wanted)(piece.own_text()) {
+                Wanted::Nothing => {}
+                Wanted::Check if skim::is_readable(piece.clone()) => {}
+                Wanted::Check | Wanted::Tree => break (piece, index, json_error),
             }
+            self.passed_over += 1;
         };
         let document = read(piece, index);
         if let Err(error) = &document {

@@ -73,6 +73,11 @@ pub(super) fn key_text(value: Value) -> (String, bool) {
     }
 }
 
+/// Returns whether plain text stands for itself.
+pub(super) fn is_text(text: &str) -> bool {
+    untagged(text).is_none()
+}
+
 /// Returns what plain text stands for; `None` means text.
 fn untagged(text: &str) -> Option<Value> {
     let Some(first) = text.bytes().next() else { return Some(Value::Null) };

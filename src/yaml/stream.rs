@@ -14,6 +14,7 @@ use super::text::{BadText, control_error, find_control};
 const JSON_PEEK: usize = 4096;
 
 /// One document's text.
+#[derive(Clone)]
 pub(super) enum Piece<'t> {
     Yaml { text: &'t str, start: Mark, open_line: bool, bad: Option<BadText> },
     Json { text: &'t str, start: Mark },

@@ -5,6 +5,7 @@ mod decode;
 mod limits;
 mod mutations;
 mod scalars;
+mod skim;
 mod spans;
 mod streams;
 mod structure;
