@@ -45,7 +45,12 @@ pub(super) fn fix(
         }
         made += round.made;
         restarts |= round.restarts;
-        let held: Vec<_> = files.iter().zip(&texts).map(|(file, text)| file.holding(text)).collect();
+        // What has not changed is read again: files that cannot be read are still told.
+        let held: Vec<_> = files
+            .iter()
+            .zip(old.iter().zip(&texts))
+            .map(|(file, (old, new))| if old == new { file.clone() } else { file.holding(new) })
+            .collect();
         judgement = judge(&held, &setting.plan, before);
     }
     let changed = old.iter().zip(&texts).filter(|(old, new)| old != new).count();
@@ -54,7 +59,11 @@ pub(super) fn fix(
             diff(&file.name, old, new, ui)?;
         }
         ui.note(&format!("{made} fixes would change {changed} files"));
-        return Ok(if changed > 0 { Exit::No } else { Exit::Ok });
+        return Ok(match changed {
+            _ if !judgement.problems.is_empty() => Exit::Input,
+            0 => Exit::Ok,
+            _ => Exit::No,
+        });
     }
     for ((file, old), new) in files.iter().zip(&old).zip(&texts) {
         if old != new {
@@ -64,7 +73,7 @@ pub(super) fn fix(
     let restarts = if restarts { "; applying them replaces pods" } else { "" };
     ui.note(&format!("{made} fixes made in {changed} files{restarts}"));
     let outputs = super::write::outputs(&args.output)?;
-    super::answer(args, setting, judgement, &outputs, ui)
+    super::answer(args, setting, files, judgement, &outputs, ui)
 }
 
 #[derive(Debug, Default)]

@@ -59,27 +59,33 @@ pub(super) fn outputs(flags: &[String]) -> Result<Vec<Output>, Failure> {
     Ok(outputs)
 }
 
+/// Returns whether a format counts in bytes, for which files are read once more.
+pub(super) fn wants_bytes(outputs: &[Output]) -> bool {
+    outputs.iter().any(|output| output.format == "rdjson")
+}
+
 /// Writes the report in every format asked for.
 pub(super) fn write(outputs: &[Output], report: &Report, ui: &mut Ui) -> Result<(), Failure> {
     for output in outputs {
         match &output.file {
             Some(file) => {
                 let mut text = Vec::new();
-                draw(&mut text, output.format, report, None)?;
+                draw(&mut text, output.format, report)?;
                 write_text(file, &text)?;
             }
-            None if output.format == "human" && ui.color() => {
+            None if output.format == "human" => {
                 let mut text = Vec::new();
-                draw(&mut text, output.format, report, Some(ui))?;
+                let look = human::Look { paint: &|style, text| ui.paint(style, text), width: ui.fit() };
+                human::write(&mut text, report, &look)?;
                 ui.answer().write_all(&text)?;
             }
-            None => draw(ui.answer(), output.format, report, None)?,
+            None => draw(ui.answer(), output.format, report)?,
         }
     }
     Ok(())
 }
 
-fn draw(out: &mut dyn Write, format: &str, report: &Report, ui: Option<&Ui>) -> io::Result<()> {
+fn draw(out: &mut dyn Write, format: &str, report: &Report) -> io::Result<()> {
     match format {
         "concise" => lines::write(out, report),
         "json" => json::write(out, report),
@@ -91,9 +97,9 @@ fn draw(out: &mut dyn Write, format: &str, report: &Report, ui: Option<&Ui>) -> 
         "checkstyle" => checkstyle::write(out, report),
         "rdjson" => rdjson::write(out, report),
         "markdown" => markdown::write(out, report),
-        _ => human::write(out, report, &|style, text| match ui {
-            Some(ui) => ui.paint(style, text),
-            None => text.to_owned(),
-        }),
+        _ => {
+            let look = human::Look { paint: &|_, text| text.to_owned(), width: None };
+            human::write(out, report, &look)
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! own way, and nothing they hold can end an element, a string or a line before its time.
 
 pub mod checkstyle;
+mod excerpt;
 pub mod github;
 pub mod gitlab;
 pub mod human;
@@ -17,5 +18,6 @@ pub mod sarif;
 mod xml;
 
 pub use report::{
-    Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
+    ByteRange, Edit, Exact, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary,
+    Suppressed, Tool,
 };
