@@ -336,32 +336,6 @@ fn lines(text: &str, give: Give, width: usize) -> Vec<Cow<'_, str>> {
     }
 }
 
-/// Breaks a sentence between its words into a line of one width and others of another. A word that is wider than a line
-/// has one of its own.
-pub(super) fn words_within(text: &str, first: usize, others: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let (mut room, mut taken) = (first, 0);
-    for word in text.split(' ') {
-        let width = measure(word);
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => {
-                line.push_str(word);
-                taken = width;
-            }
-            Some(line) if taken + 1 + width <= room => {
-                line.push(' ');
-                line.push_str(word);
-                taken += 1 + width;
-            }
-            _ => {
-                lines.push(word.to_owned());
-                (room, taken) = (others, width);
-            }
-        }
-    }
-    lines
-}
-
 /// Has comfy-table break one cell into lines of a width.
 fn column_of(row: ComfyRow, width: usize) -> Vec<String> {
     let mut table = ComfyTable::new();

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::against::Before;
 use super::judge::{Judgement, judge};
 use super::plan::Setting;
+use super::report::plural;
 use crate::cli::LintArgs;
 use crate::failure::{Exit, Failure};
 use crate::lint::{ByteEdit, Safety, apply};
@@ -58,7 +59,7 @@ pub(super) fn fix(
         for ((file, old), new) in files.iter().zip(&old).zip(&texts) {
             diff(&file.name, old, new, ui)?;
         }
-        ui.note(&format!("{made} fixes would change {changed} files"));
+        ui.note(&format!("{} would change {}", plural(made, "fix"), plural(changed, "file")));
         return Ok(match changed {
             _ if !judgement.problems.is_empty() => Exit::Input,
             0 => Exit::Ok,
@@ -71,7 +72,7 @@ pub(super) fn fix(
         }
     }
     let restarts = if restarts { "; applying them replaces pods" } else { "" };
-    ui.note(&format!("{made} fixes made in {changed} files{restarts}"));
+    ui.note(&format!("{} made in {}{restarts}", plural(made, "fix"), plural(changed, "file")));
     let outputs = super::write::outputs(&args.output)?;
     super::answer(args, setting, files, judgement, &outputs, ui)
 }

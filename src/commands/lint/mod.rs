@@ -139,7 +139,7 @@ fn inputs(
 
 fn no_daemon_set(judgement: &Judgement) -> Failure {
     let counts = judgement.counts;
-    let failure = Failure::input(format!("no DaemonSet found in {} files", counts.files));
+    let failure = Failure::input(format!("no DaemonSet found in {}", report::plural(counts.files, "file")));
     if counts.templates > 0 {
         return failure.hinted("templates are not judged: helm template RELEASE CHART | kubectl ds lint -");
     }

@@ -67,9 +67,18 @@ fn summary(judgement: &Judgement) -> Summary {
     }
 }
 
+/// Returns `1 file`, `2 files`.
+pub(super) fn plural(count: usize, one: &str) -> String {
+    let ending = match one {
+        _ if count == 1 => "",
+        one if one.ends_with('x') => "es",
+        _ => "s",
+    };
+    format!("{count} {one}{ending}")
+}
+
 /// Says in a line what was looked at and found.
 pub(super) fn summary_line(summary: &Summary, version: &str) -> String {
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     let mut line = format!(
         "{}, {}, {}",
         plural(summary.files, "file"),

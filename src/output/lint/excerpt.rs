@@ -11,15 +11,15 @@ const CUT: char = '…';
 pub(super) struct Excerpt {
     /// Columns left out before the first that is shown.
     from: usize,
-    /// Columns that are shown; none if nothing limits them.
-    room: Option<usize>,
+    /// Columns that are shown.
+    room: usize,
     /// The marked columns of the whole line; none if the line does not reach so far.
     marked: Option<(usize, usize)>,
 }
 
 impl Excerpt {
     /// Chooses the columns of a line so that the place is among them.
-    pub fn of(line: &str, place: &Location, room: Option<usize>) -> Self {
+    pub fn of(line: &str, place: &Location, room: usize) -> Self {
         let at = place.column.saturating_sub(1) as usize;
         let before: String = line.chars().take(at).collect();
         let length =
@@ -27,27 +27,25 @@ impl Excerpt {
         let marked: String = line.chars().skip(at).take(length.max(1) as usize).collect();
         let (start, length) = (measure(&plain(&before)), measure(&plain(&marked)).max(1));
         let reached = before.chars().count() == at;
-        let room = room.filter(|room| measure(&plain(line)) > *room);
         // A third of the room is left for what stands before.
-        let from = match room {
-            Some(room) if start + length.min(room / 2) + 1 > room => start.saturating_sub(room / 3),
-            _ => 0,
-        };
+        let is_seen = start + length.min(room / 2) < room || measure(&plain(line)) <= room;
+        let from = if is_seen || !reached { 0 } else { start.saturating_sub(room / 3) };
         Self { from, room, marked: reached.then_some((start, length)) }
     }
 
     /// Returns what is shown of a line.
     pub fn shown(&self, line: &str) -> String {
         let line = plain(line);
-        let Some(room) = self.room else { return line };
+        let fits = measure(&line) <= self.from + self.room;
+        if fits && self.from == 0 {
+            return line;
+        }
         let mut out = String::new();
         let (mut column, mut taken) = (0, 0);
-        let whole = measure(&line);
-        let fits = whole <= self.from + room;
         for c in line.chars() {
             let width = width_of(c);
-            if column >= self.from && (fits || taken + width < room) {
-                out.push(if column == self.from && self.from > 0 { CUT } else { c });
+            if column >= self.from && (fits || taken + width < self.room) {
+                out.push(if taken == 0 && self.from > 0 { CUT } else { c });
                 taken += width;
             } else if column >= self.from {
                 out.push(CUT);
@@ -62,8 +60,7 @@ impl Excerpt {
     pub fn marks(&self) -> Option<(usize, usize)> {
         let (start, length) = self.marked?;
         let space = start.saturating_sub(self.from);
-        let most = self.room.map_or(length, |room| room.saturating_sub(space).max(1));
-        Some((space, length.min(most)))
+        Some((space, length.min(self.room.saturating_sub(space)).max(1)))
     }
 }
 
@@ -87,18 +84,18 @@ mod tests {
     #[test]
     fn the_place_is_among_what_is_shown() {
         for (line, (column, end), room, want) in [
-            ("a: 1", (4, 5), None, ("a: 1", Some((3, 1)))),
-            ("a: 1", (4, 5), Some(4), ("a: 1", Some((3, 1)))),
-            ("a: 1234567", (1, 2), Some(6), ("a: 12…", Some((0, 1)))),
-            ("0123456789abcdef", (13, 15), Some(9), ("…abcdef", Some((3, 2)))),
-            ("0123456789abcdefghijkl", (13, 15), Some(9), ("…abcdefg…", Some((3, 2)))),
-            ("0123456789abcdef", (1, 17), Some(9), ("01234567…", Some((0, 9)))),
+            ("a: 1", (4, 5), 300, ("a: 1", Some((3, 1)))),
+            ("a: 1", (4, 5), 4, ("a: 1", Some((3, 1)))),
+            ("a: 1234567", (1, 2), 6, ("a: 12…", Some((0, 1)))),
+            ("0123456789abcdef", (13, 15), 9, ("…abcdef", Some((3, 2)))),
+            ("0123456789abcdefghijkl", (13, 15), 9, ("…abcdefg…", Some((3, 2)))),
+            ("0123456789abcdef", (1, 17), 9, ("01234567…", Some((0, 9)))),
             // What is wide takes two columns, what is escaped takes those of its escape.
-            ("日本: 1", (5, 6), None, ("日本: 1", Some((6, 1)))),
-            ("\u{1b}: 1", (4, 5), None, ("\\x1b: 1", Some((6, 1)))),
-            ("\ta: 1", (2, 3), None, ("    a: 1", Some((4, 1)))),
+            ("日本: 1", (5, 6), 300, ("日本: 1", Some((6, 1)))),
+            ("\u{1b}: 1", (4, 5), 300, ("\\x1b: 1", Some((6, 1)))),
+            ("\ta: 1", (2, 3), 300, ("    a: 1", Some((4, 1)))),
             // Of a line of many thousand characters only the beginning is known.
-            ("0123", (9, 10), None, ("0123", None)),
+            ("0123", (9, 10), 300, ("0123", None)),
         ] {
             let excerpt = Excerpt::of(line, &place(column, end), room);
             assert_eq!((excerpt.shown(line).as_str(), excerpt.marks()), want, "{line} {column} {room:?}");

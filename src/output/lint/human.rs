@@ -7,15 +7,18 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use super::excerpt::Excerpt;
+use super::words::words;
 use super::{Item, Report};
 use crate::output::escape::printable;
-use crate::output::table::{measure, words_within};
+use crate::output::table::measure;
 use crate::output::ui::Style;
 
 /// How many findings of a rule with the same message are shown in full.
 const SHOWN: usize = 20;
 /// What follows the first line of a sentence stands this far in.
 const INDENT: &str = "    ";
+/// How much of a line of the manifest is shown where nothing limits it.
+const LONGEST: usize = 300;
 /// With less room than this, a label begins at the bar and not under its marks.
 const LEAST_LABEL: usize = 36;
 
@@ -81,9 +84,7 @@ impl Look<'_> {
     fn words(&self, text: &str, first: usize, others: usize) -> Vec<String> {
         match self.width {
             None => vec![text.to_owned()],
-            Some(width) => {
-                words_within(text, width.saturating_sub(first), width.saturating_sub(others).max(1))
-            }
+            Some(width) => words(text, width.saturating_sub(first), width.saturating_sub(others).max(1)),
         }
     }
 }
@@ -115,7 +116,7 @@ impl Gutter<'_> {
         let (Self { width, look }, Some((_, line))) = (self, item.snippet.last()) else { return Ok(()) };
         let bar = (look.paint)(Style::Dim, "|");
         let room = look.width.map(|columns| columns.saturating_sub(width + 3));
-        let excerpt = Excerpt::of(line, &item.location, room);
+        let excerpt = Excerpt::of(line, &item.location, room.unwrap_or(LONGEST));
         writeln!(out, "{:width$} {bar}", "")?;
         for (number, line) in &item.snippet {
             let number = (look.paint)(Style::Dim, &format!("{number:width$}"));
@@ -147,9 +148,12 @@ impl Gutter<'_> {
 
     fn remarks(&self, out: &mut dyn Write, item: &Item, first: bool) -> io::Result<()> {
         for related in &item.related {
-            let place = related.location.as_ref().map_or_else(String::new, |place| {
-                format!("{}:{}:{}: ", printable(&place.file), place.line, place.column)
-            });
+            let place = match &related.location {
+                None => String::new(),
+                // The file stands above.
+                Some(place) if place.file == item.location.file => format!("line {}: ", place.line),
+                Some(place) => format!("{}:{}:{}: ", printable(&place.file), place.line, place.column),
+            };
             self.remark(out, &format!("note: {place}{}", printable(&related.message)))?;
         }
         if let Some(source) = &item.source {

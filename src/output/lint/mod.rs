@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod rdjson;
 mod report;
 pub mod sarif;
+mod words;
 mod xml;
 
 pub use report::{

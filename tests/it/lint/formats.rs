@@ -260,3 +260,20 @@ fn columns_are_counted_as_each_reader_does() {
     }
     assert_eq!(marked, ["ä🙂: 2", "maxSurge: 1"]);
 }
+
+/// Sentences are broken between words, lines of the manifest are cut around the place, and where to read more is told
+/// once a rule. In a pipe nothing is broken.
+#[test]
+fn people_see_what_fits_their_terminal() {
+    let long = SURGE.replace(
+        "{app: agent}\n    spec",
+        "{app: agent, 日本: 日本, long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n    spec",
+    );
+    let text =
+        format!("{SURGE}---\n{}", long.replace("name: agent\n  namespace", "name: another\n  namespace"));
+    let words = ["lint", "a.yaml", "--no-config", "--select", "DS106,DS501,DS132,DS121,DS131"];
+    let seen = Program::new().file("a.yaml", &text).args(words).columns(64).run();
+    insta::assert_snapshot!(seen.out);
+    let seen = Program::new().file("a.yaml", &text).args(words).run();
+    insta::assert_snapshot!(seen.out);
+}

@@ -91,7 +91,7 @@ fn what_is_broken_keeps_fixes_from_nothing_else() {
     let seen = lint(folder.path(), &[".", "--fix", "--diff"]);
     assert!(seen.code == 2 && seen.out.contains("+      maxUnavailable: 0"), "{seen}");
     let seen = lint(folder.path(), &[".", "--fix"]);
-    assert!(seen.code == 2 && seen.err.contains("1 fixes made in 1 files"), "{seen}");
+    assert!(seen.code == 2 && seen.err.contains("1 fix made in 1 file"), "{seen}");
     assert_eq!(fs::read(at("bytes.yaml")).expect("bytes"), bytes);
     let seen = lint(folder.path(), &[".", "--exit-zero"]);
     assert_eq!(seen.code, 2, "it could not be judged: {seen}");
