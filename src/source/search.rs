@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder};
 
 use super::SourceError;
 
@@ -189,7 +189,7 @@ fn folder(place: &Place, excluded: &Override) -> Vec<TextFile> {
     builder
         .build()
         .filter_map(|entry| match entry {
-            Ok(entry) => manifest(entry.path()),
+            Ok(entry) => manifest(&entry),
             Err(error) => unsearched(&error, None),
         })
         .collect()
@@ -197,15 +197,21 @@ fn folder(place: &Place, excluded: &Override) -> Vec<TextFile> {
 
 /// What a folder holds under the name of a manifest. Folders are no manifests, whatever their name, nor are links to
 /// them.
-fn manifest(path: &Path) -> Option<TextFile> {
+fn manifest(entry: &DirEntry) -> Option<TextFile> {
+    let path = entry.path();
     let ending = path.extension().and_then(|ending| ending.to_str())?;
     if !ENDINGS.contains(&ending) {
         return None;
     }
     let name = name_of(path);
-    Some(match fs::metadata(path) {
-        Ok(meta) if meta.is_dir() => return None,
-        Ok(meta) if meta.is_file() => TextFile { name, bytes: Bytes::File(path.into()), named: false },
+    // What is no link is known without asking for it.
+    let kind = match entry.file_type().filter(|kind| !kind.is_symlink()) {
+        Some(kind) => Ok(kind),
+        None => fs::metadata(path).map(|meta| meta.file_type()),
+    };
+    Some(match kind {
+        Ok(kind) if kind.is_dir() => return None,
+        Ok(kind) if kind.is_file() => TextFile { name, bytes: Bytes::File(path.into()), named: false },
         Ok(_) => TextFile { name, bytes: Bytes::Nowhere("not a regular file".into()), named: false },
         Err(error) => TextFile::nowhere(&name, &error, false),
     })

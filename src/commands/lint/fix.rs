@@ -6,6 +6,7 @@ use super::against::Before;
 use super::judge::{Judgement, judge};
 use super::plan::Setting;
 use super::report::plural;
+use super::write::unwritten;
 use crate::cli::LintArgs;
 use crate::failure::{Exit, Failure};
 use crate::lint::{ByteEdit, Safety, apply};
@@ -134,8 +135,7 @@ fn diff(name: &str, old: &str, new: &str, ui: &mut Ui) -> Result<(), Failure> {
         hunk(&script, start, end, &mut text, ui);
         at = end;
     }
-    write!(ui.answer(), "{text}")?;
-    Ok(())
+    write!(ui.answer(), "{text}").and_then(|()| ui.flush()).map_err(unwritten)
 }
 
 fn hunk(script: &[(char, &str)], start: usize, end: usize, text: &mut String, ui: &Ui) {

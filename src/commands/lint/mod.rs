@@ -18,6 +18,7 @@ mod write;
 use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
 use crate::failure::{Exit, Failure};
 use crate::lint::{FailOn, Judged, config_remarks};
+use crate::output::escape::printable;
 use crate::output::ui::Ui;
 use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
 use judge::Judgement;
@@ -52,7 +53,8 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     let config: std::sync::Arc<str> = setting.file.as_deref().unwrap_or(".ds-lint.yaml").into();
     judgement.judged.extend(config_remarks(&setting.plan, &judgement.used, &config));
     for problem in &judgement.problems {
-        ui.error(problem);
+        // It begins with the name of a file, which may have lines of its own.
+        ui.error(&printable(problem));
     }
     if judgement.counts.daemon_sets == 0 && !args.rules.allow_empty && judgement.judged.is_empty() {
         // What could not be read may have had one; it was told.

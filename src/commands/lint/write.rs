@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::lint::{
     Report, checkstyle, github, gitlab, human, json, junit, lines, markdown, rdjson, sarif,
 };
-use crate::output::ui::Ui;
+use crate::output::ui::{Ui, is_broken_pipe};
 use crate::source::write_text;
 
 const FORMATS: [&str; 11] = [
@@ -70,19 +70,34 @@ pub(super) fn write(outputs: &[Output], report: &Report, ui: &mut Ui) -> Result<
         match &output.file {
             Some(file) => {
                 let mut text = Vec::new();
-                draw(&mut text, output.format, report)?;
+                draw(&mut text, output.format, report).map_err(unwritten)?;
                 write_text(file, &text)?;
             }
-            None if output.format == "human" => {
-                let mut text = Vec::new();
-                let look = human::Look { paint: &|style, text| ui.paint(style, text), width: ui.fit() };
-                human::write(&mut text, report, &look)?;
-                ui.answer().write_all(&text)?;
-            }
-            None => draw(ui.answer(), output.format, report)?,
+            None => answer(output.format, report, ui).map_err(unwritten)?,
         }
     }
     Ok(())
+}
+
+fn answer(format: &str, report: &Report, ui: &mut Ui) -> io::Result<()> {
+    if format == "human" {
+        let mut text = Vec::new();
+        let look = human::Look { paint: &|style, text| ui.paint(style, text), width: ui.fit() };
+        human::write(&mut text, report, &look)?;
+        ui.answer().write_all(&text)?;
+    } else {
+        draw(ui.answer(), format, report)?;
+    }
+    ui.flush()
+}
+
+/// No cluster is at fault when there is no room for the answer: lint ends with 0, 1 or 2.
+pub(super) fn unwritten(error: io::Error) -> Failure {
+    if is_broken_pipe(&error) {
+        error.into()
+    } else {
+        Failure::input(format!("writing the findings: {error}"))
+    }
 }
 
 fn draw(out: &mut dyn Write, format: &str, report: &Report) -> io::Result<()> {

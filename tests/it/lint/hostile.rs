@@ -161,7 +161,7 @@ fn hostile() -> impl Strategy<Value = Hostile> {
     (collection::vec(signs(), 12), signs(), 0..80_usize).prop_map(|(texts, file, broken)| Hostile {
         texts: texts.iter().map(|own| own.iter().map(|sign| SIGNS[*sign]).collect()).collect(),
         file: name_of(&file),
-        broken: (broken < 10).then_some(broken),
+        broken: (broken < 12).then_some(broken),
     })
 }
 

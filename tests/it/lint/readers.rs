@@ -365,3 +365,50 @@ fn unmarked(cell: &str) -> String {
     }
     out
 }
+
+/// A reader that takes everything would hold nothing.
+#[test]
+fn the_readers_refuse_what_is_broken() {
+    for (format, from, to) in [
+        ("human", "monitoring/agent", "monitoring\u{202e}"),
+        ("human", "(DaemonSet", "\n::error::(DaemonSet"),
+        ("concise", "error[", "\u{1b}[31merror["),
+        ("concise", "a.yaml", "::error::a.yaml"),
+        ("json", "\"line\": 11", "\"line\": 0"),
+        ("json", "\"message\": \"", "\"message\": \"\u{1}"),
+        ("jsonl", "LintSummary", "LintFinding"),
+        ("jsonl", "\"message\"", "\n\"message\""),
+        ("sarif", "\"startLine\": 11", "\"startLine\": 0"),
+        ("sarif", "\"uri\": \"a.yaml\"", "\"uri\": \"a b.yaml\""),
+        ("sarif", "\"level\": \"error\"", "\"level\": \"info\""),
+        ("github", "file=a.yaml", "file=a:.yaml"),
+        ("github", "maxSurge is", "100% is"),
+        ("github", "maxSurge is", "\n::add-mask::x"),
+        ("github", "maxSurge is", "\n  ::add-mask::x"),
+        ("github", "maxSurge is", "\nerror[DS106] ##[add-mask]x"),
+        ("gitlab", "\"major\"", "\"error\""),
+        ("gitlab", "\"begin\"", "\"first\""),
+        ("gitlab", "\"path\": \"a", "\"path\": \"./a"),
+        ("junit", "failures=\"1\"", "failures=\"2\""),
+        ("junit", "maxSurge is", "<script> is"),
+        ("junit", "a.yaml:11", "]]> a.yaml:11"),
+        ("junit", "maxSurge is", "\u{fffe} is"),
+        ("junit", " type=\"error\"", ""),
+        ("checkstyle", "maxSurge is", "\u{1b} is"),
+        ("checkstyle", "maxSurge is", "&nbsp; is"),
+        ("checkstyle", "line=\"11\"", "line=\"0\""),
+        ("rdjson", "\"ERROR\"", "\"error\""),
+        ("rdjson", "\"line\": 11", "\"line\": 0"),
+        ("markdown", "maxSurge is", "max|Surge is"),
+        ("markdown", "maxSurge is", "max\\\\|Surge is"),
+        ("markdown", "maxSurge is", "<b> is"),
+        ("markdown", "a.yaml:11", "a`b"),
+    ] {
+        let good = super::lint(super::SURGE, &["-o", format]).out;
+        read(format, &good);
+        let bad = good.replacen(from, to, 1);
+        assert_ne!(good, bad, "{format}: {from}");
+        let outcome = std::panic::catch_unwind(|| read(format, &bad));
+        assert!(outcome.is_err(), "{format} is read although {from:?} became {to:?}");
+    }
+}

@@ -81,6 +81,30 @@ fn folders_with_everything_in_them_are_judged() {
     "#);
 }
 
+/// stderr is shown by terminals and obeyed by runners as well.
+#[test]
+fn the_name_of_a_file_is_one_line() {
+    let folder = folder();
+    symlink("nowhere", folder.path().join("a\n::error::boom\u{1b}[31m\u{202e}.yaml")).expect("a link");
+    let seen = lint(folder.path(), &["."]);
+    let told = "error: a\\n::error::boom\\x1b[31m\\u{202e}.yaml: no such file or folder\n";
+    assert!(seen.code == 2 && seen.err.starts_with(told), "{seen}");
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_no_fault_of_a_cluster() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    let folder = folder();
+    for words in [&["-o", "human"][..], &["-o", "sarif"], &["--fix", "--diff"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kubectl-ds"));
+        command.args(["lint", "good.yaml", "--no-config"]).args(words).env_clear().current_dir(folder.path());
+        let output = command.stdout(full.try_clone().expect("a handle")).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {output:?}");
+    }
+    let seen = lint(folder.path(), &["good.yaml", "-o", "json=nowhere/a.json"]);
+    assert_eq!(seen.code, 2, "{seen}");
+}
+
 #[test]
 fn what_is_broken_keeps_fixes_from_nothing_else() {
     let folder = folder();
