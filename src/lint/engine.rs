@@ -326,7 +326,7 @@ fn present(finding: Finding, suppressed: Option<Suppression>, contents: &Content
 
 /// The line of a place, and the one before it.
 fn snippet(text: &str, at: Pos) -> Vec<(u32, String)> {
-    const LONGEST: usize = 300;
+    const LONGEST: usize = 2000;
     let offset = (at.offset as usize).min(text.len());
     let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);
     let line = |from: usize| -> String {

@@ -349,7 +349,7 @@ fn column_of(row: ComfyRow, width: usize) -> Vec<String> {
 }
 
 /// Returns the terminal columns a text takes.
-fn measure(text: &str) -> usize {
+pub(super) fn measure(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }

@@ -34,7 +34,7 @@ pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Object, Raw};
 pub use redact::{Level, Redactor, Salt};
 pub use search::{
-    Place as SearchPlace, TextFile, at_revision, check_revision, config_by_environment, kustomize,
+    Place as SearchPlace, TextFile, at_revision, check_revision, config_by_environment, here, kustomize,
     nearest_config, search, stdin_is_terminal, write_text,
 };
 pub use snapshot::read_snapshot;

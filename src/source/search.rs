@@ -1,16 +1,17 @@
 //! Finds and reads the texts that lint judges: files, folders as git sees them, standard input, and what other
 //! programs print (`kubectl kustomize`, `git show`).
 //!
-//! Nothing is decoded here, and a file that cannot be read ends nothing: its error is handed on.
+//! Nothing is decoded here, and a file that cannot be read ends nothing: its error is handed on. In folders only files
+//! are read: a pipe or a device that lies there would never end.
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder};
 
 use super::SourceError;
 
@@ -22,29 +23,54 @@ const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 pub struct TextFile {
     /// How findings call it.
     pub name: Arc<str>,
-    /// Its bytes, if they are not in a file.
-    held: Option<Arc<[u8]>>,
+    /// Where its bytes are.
+    bytes: Bytes,
     /// Whether the user named it, rather than a folder it lies in.
     pub named: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Bytes {
+    /// In this file, whose name need not be UTF-8.
+    File(Arc<Path>),
+    /// Here.
+    Held(Arc<[u8]>),
+    /// Nowhere, for this reason.
+    Nowhere(Arc<str>),
 }
 
 impl TextFile {
     /// Returns a text that is in no file.
     #[must_use]
     pub fn held(name: &str, text: Vec<u8>) -> Self {
-        Self { name: name.into(), held: Some(text.into()), named: true }
+        Self { name: name.into(), bytes: Bytes::Held(text.into()), named: true }
     }
 
     /// Returns the same file with another text, not written yet.
     #[must_use]
     pub fn holding(&self, text: &str) -> Self {
-        Self { name: Arc::clone(&self.name), held: Some(text.as_bytes().into()), named: self.named }
+        let bytes = Bytes::Held(text.as_bytes().into());
+        Self { name: Arc::clone(&self.name), bytes, named: self.named }
     }
 
-    /// Returns whether it is a file that can be written.
+    /// Returns what cannot be read; reading it tells why.
+    fn nowhere(name: &str, error: &io::Error, named: bool) -> Self {
+        Self { name: name.into(), bytes: Bytes::Nowhere(why(error).into()), named }
+    }
+
+    /// What tells it from others; standard input is there once.
+    fn place(&self) -> (bool, PathBuf) {
+        let path = match &self.bytes {
+            Bytes::File(path) => path,
+            Bytes::Held(_) | Bytes::Nowhere(_) => Path::new(&*self.name),
+        };
+        (self.is_file(), path.strip_prefix(".").unwrap_or(path).to_owned())
+    }
+
+    /// Returns whether it is no text that is in no file: what can be mended.
     #[must_use]
     pub fn is_file(&self) -> bool {
-        self.held.is_none()
+        !matches!(self.bytes, Bytes::Held(_))
     }
 
     /// Reads it.
@@ -52,9 +78,10 @@ impl TextFile {
     /// # Errors
     /// The file cannot be read.
     pub fn read(&self) -> Result<Vec<u8>, SourceError> {
-        match &self.held {
-            Some(text) => Ok(text.to_vec()),
-            None => fs::read(&*self.name).map_err(|error| unreadable(&self.name, &error)),
+        match &self.bytes {
+            Bytes::Held(text) => Ok(text.to_vec()),
+            Bytes::File(path) => fs::read(path).map_err(|error| unreadable(&self.name, &error)),
+            Bytes::Nowhere(why) => Err(SourceError::new(format!("{}: {why}", self.name))),
         }
     }
 
@@ -63,17 +90,23 @@ impl TextFile {
     /// # Errors
     /// The file cannot be written.
     pub fn write(&self, text: &str) -> Result<(), SourceError> {
-        fs::write(&*self.name, text).map_err(|error| unreadable(&self.name, &error))
+        match &self.bytes {
+            Bytes::File(path) => fs::write(path, text).map_err(|error| unreadable(&self.name, &error)),
+            Bytes::Held(_) | Bytes::Nowhere(_) => Err(SourceError::new(format!("{}: no file", self.name))),
+        }
     }
 }
 
 fn unreadable(name: &str, error: &io::Error) -> SourceError {
-    let why = match error.kind() {
+    SourceError::new(format!("{name}: {}", why(error)))
+}
+
+fn why(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         _ => error.to_string(),
-    };
-    SourceError::new(format!("{name}: {why}"))
+    }
 }
 
 /// A path to search.
@@ -89,25 +122,32 @@ pub struct Place {
 /// `.gitignore` names; `exclude` holds patterns as in `.gitignore`. `stdin_name` is what standard input is called.
 ///
 /// # Errors
-/// A place does not exist, or a pattern cannot be read.
+/// A pattern cannot be read. What cannot be opened is among the texts, and says so when it is read.
 pub fn search(places: &[Place], exclude: &[String], stdin_name: &str) -> Result<Vec<TextFile>, SourceError> {
     let excluded = overrides(exclude)?;
     let mut found: Vec<TextFile> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for place in places {
-        if place.path == "-" {
-            if seen.insert("-".to_owned()) {
-                let mut text = Vec::new();
-                io::stdin().lock().read_to_end(&mut text).map_err(|error| unreadable("stdin", &error))?;
-                found.push(TextFile::held(stdin_name, text));
+        let files = if place.path == "-" {
+            vec![standard_input(stdin_name)]
+        } else {
+            match fs::metadata(&place.path) {
+                Ok(meta) if meta.is_dir() => folder(place, &excluded),
+                Ok(meta) => one(place, &excluded, meta.is_file()),
+                Err(error) => vec![TextFile::nowhere(&place.path, &error, true)],
             }
-            continue;
-        }
-        let meta = fs::metadata(&place.path).map_err(|error| unreadable(&place.path, &error))?;
-        let files = if meta.is_dir() { folder(place, &excluded) } else { one(place, &excluded) };
-        found.extend(files.into_iter().filter(|file| seen.insert(file.name.to_string())));
+        };
+        found.extend(files.into_iter().filter(|file| seen.insert(file.place())));
     }
     Ok(found)
+}
+
+fn standard_input(name: &str) -> TextFile {
+    let mut text = Vec::new();
+    match io::stdin().lock().read_to_end(&mut text) {
+        Ok(_) => TextFile::held(name, text),
+        Err(error) => TextFile::nowhere(name, &error, true),
+    }
 }
 
 fn overrides(exclude: &[String]) -> Result<Override, SourceError> {
@@ -120,11 +160,23 @@ fn overrides(exclude: &[String]) -> Result<Override, SourceError> {
     builder.build().map_err(|error| SourceError::new(format!("--exclude: {error}")))
 }
 
-fn one(place: &Place, excluded: &Override) -> Vec<TextFile> {
+fn one(place: &Place, excluded: &Override, is_file: bool) -> Vec<TextFile> {
     if excluded.matched(&place.path, false).is_ignore() {
         return Vec::new();
     }
-    vec![TextFile { name: place.path.as_str().into(), held: None, named: true }]
+    let path = Path::new(&place.path);
+    if is_file {
+        return vec![TextFile {
+            name: place.path.as_str().into(),
+            bytes: Bytes::File(path.into()),
+            named: true,
+        }];
+    }
+    // A pipe, as the shell's <(…): it can be read once only.
+    vec![match fs::read(path) {
+        Ok(text) => TextFile::held(&place.path, text),
+        Err(error) => TextFile::nowhere(&place.path, &error, true),
+    }]
 }
 
 fn folder(place: &Place, excluded: &Override) -> Vec<TextFile> {
@@ -134,20 +186,72 @@ fn folder(place: &Place, excluded: &Override) -> Vec<TextFile> {
     if !place.deep {
         builder.max_depth(Some(1));
     }
-    let is_manifest = |path: &Path| {
-        path.extension().and_then(|ending| ending.to_str()).is_some_and(|own| ENDINGS.contains(&own))
-    };
-    let entries = builder.build().filter_map(Result::ok);
-    let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| !kind.is_dir()));
-    files
-        .filter(|entry| is_manifest(entry.path()))
-        .map(|entry| TextFile { name: name_of(entry.path()), held: None, named: false })
+    builder
+        .build()
+        .filter_map(|entry| match entry {
+            Ok(entry) => manifest(&entry),
+            Err(error) => unsearched(&error, None),
+        })
         .collect()
 }
 
+/// What a folder holds under the name of a manifest. Folders are no manifests, whatever their name, nor are links to
+/// them.
+fn manifest(entry: &DirEntry) -> Option<TextFile> {
+    let path = entry.path();
+    let ending = path.extension().and_then(|ending| ending.to_str())?;
+    if !ENDINGS.contains(&ending) {
+        return None;
+    }
+    let name = name_of(path);
+    // What is no link is known without asking for it.
+    let kind = match entry.file_type().filter(|kind| !kind.is_symlink()) {
+        Some(kind) => Ok(kind),
+        None => fs::metadata(path).map(|meta| meta.file_type()),
+    };
+    Some(match kind {
+        Ok(kind) if kind.is_dir() => return None,
+        Ok(kind) if kind.is_file() => TextFile { name, bytes: Bytes::File(path.into()), named: false },
+        Ok(_) => TextFile { name, bytes: Bytes::Nowhere("not a regular file".into()), named: false },
+        Err(error) => TextFile::nowhere(&name, &error, false),
+    })
+}
+
+/// A folder that cannot be searched. What is wrong with a `.gitignore` alone keeps nothing from being searched.
+fn unsearched(error: &ignore::Error, path: Option<&Path>) -> Option<TextFile> {
+    match error {
+        ignore::Error::WithPath { path, err } => unsearched(err, Some(path)),
+        ignore::Error::WithDepth { err, .. } => unsearched(err, path),
+        ignore::Error::Io(error) => {
+            let name = path.map_or_else(|| "a folder".into(), name_of);
+            Some(TextFile::nowhere(&name, error, false))
+        }
+        _ => None,
+    }
+}
+
+/// How findings call a path: bytes that are no UTF-8 are shown as `\xff`, so that no two paths have one name.
 fn name_of(path: &Path) -> Arc<str> {
-    let name = path.display().to_string();
-    name.strip_prefix("./").unwrap_or(&name).into()
+    let path = path.strip_prefix(".").unwrap_or(path);
+    if let Some(name) = path.to_str() {
+        return name.into();
+    }
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            name.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    name.into()
+}
+
+/// Returns the folder the program runs in, with `/` between its parts.
+#[must_use]
+pub fn here() -> Option<String> {
+    let here = std::env::current_dir().ok()?;
+    let here = here.to_str()?;
+    Some(if cfg!(windows) { here.replace('\\', "/") } else { here.to_owned() })
 }
 
 /// Returns the nearest configuration above a folder: `.ds-lint.yaml` or `.yml`, up to the root of the repository.

@@ -2,7 +2,16 @@
 
 mod formats;
 mod hostile;
+mod mutated;
 mod pages;
+mod readers;
+mod schema;
+mod unreadable;
+
+use clap::Parser;
+use kubectl_ds::cli::Cli;
+use kubectl_ds::commands;
+use kubectl_ds::output::ui::Ui;
 
 use super::harness::{Program, Seen};
 
@@ -34,6 +43,20 @@ pub(super) fn lint(text: &str, more: &[&str]) -> Seen {
         .args(["lint", "a.yaml", "--select", "DS001,DS006,DS007,DS008,DS010,DS106"])
         .args(more)
         .run()
+}
+
+/// Runs the whole command in this process, which starts no other; its exit code is one of three.
+pub(super) fn here(words: &[&str]) -> Seen {
+    let cli = Cli::try_parse_from([&["kubectl-ds"], words].concat()).expect("a command line");
+    let (mut ui, memory) = Ui::memory();
+    let code = match commands::run(cli, &mut ui) {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(&mut ui),
+    };
+    // ExitCode does not tell its number.
+    let number = (0..=2_u8).find(|number| code == std::process::ExitCode::from(*number));
+    let code = number.unwrap_or_else(|| panic!("{words:?}: {code:?}"));
+    Seen { code: code.into(), out: memory.out(), err: memory.err() }
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use super::against::Before;
 use super::judge::{Judgement, judge};
 use super::plan::Setting;
+use super::report::plural;
+use super::write::unwritten;
 use crate::cli::LintArgs;
 use crate::failure::{Exit, Failure};
 use crate::lint::{ByteEdit, Safety, apply};
@@ -45,7 +47,12 @@ pub(super) fn fix(
         }
         made += round.made;
         restarts |= round.restarts;
-        let held: Vec<_> = files.iter().zip(&texts).map(|(file, text)| file.holding(text)).collect();
+        // What has not changed is read again: files that cannot be read are still told.
+        let held: Vec<_> = files
+            .iter()
+            .zip(old.iter().zip(&texts))
+            .map(|(file, (old, new))| if old == new { file.clone() } else { file.holding(new) })
+            .collect();
         judgement = judge(&held, &setting.plan, before);
     }
     let changed = old.iter().zip(&texts).filter(|(old, new)| old != new).count();
@@ -53,8 +60,12 @@ pub(super) fn fix(
         for ((file, old), new) in files.iter().zip(&old).zip(&texts) {
             diff(&file.name, old, new, ui)?;
         }
-        ui.note(&format!("{made} fixes would change {changed} files"));
-        return Ok(if changed > 0 { Exit::No } else { Exit::Ok });
+        ui.note(&format!("{} would change {}", plural(made, "fix"), plural(changed, "file")));
+        return Ok(match changed {
+            _ if !judgement.problems.is_empty() => Exit::Input,
+            0 => Exit::Ok,
+            _ => Exit::No,
+        });
     }
     for ((file, old), new) in files.iter().zip(&old).zip(&texts) {
         if old != new {
@@ -62,9 +73,9 @@ pub(super) fn fix(
         }
     }
     let restarts = if restarts { "; applying them replaces pods" } else { "" };
-    ui.note(&format!("{made} fixes made in {changed} files{restarts}"));
+    ui.note(&format!("{} made in {}{restarts}", plural(made, "fix"), plural(changed, "file")));
     let outputs = super::write::outputs(&args.output)?;
-    super::answer(args, setting, judgement, &outputs, ui)
+    super::answer(args, setting, files, judgement, &outputs, ui)
 }
 
 #[derive(Debug, Default)]
@@ -124,8 +135,7 @@ fn diff(name: &str, old: &str, new: &str, ui: &mut Ui) -> Result<(), Failure> {
         hunk(&script, start, end, &mut text, ui);
         at = end;
     }
-    write!(ui.answer(), "{text}")?;
-    Ok(())
+    write!(ui.answer(), "{text}").and_then(|()| ui.flush()).map_err(unwritten)
 }
 
 fn hunk(script: &[(char, &str)], start: usize, end: usize, text: &mut String, ui: &Ui) {

@@ -12,11 +12,13 @@ mod judge;
 mod live;
 mod plan;
 mod report;
+mod suggest;
 mod write;
 
 use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
 use crate::failure::{Exit, Failure};
 use crate::lint::{FailOn, Judged, config_remarks};
+use crate::output::escape::printable;
 use crate::output::ui::Ui;
 use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
 use judge::Judgement;
@@ -51,10 +53,12 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     let config: std::sync::Arc<str> = setting.file.as_deref().unwrap_or(".ds-lint.yaml").into();
     judgement.judged.extend(config_remarks(&setting.plan, &judgement.used, &config));
     for problem in &judgement.problems {
-        ui.error(problem);
+        // It begins with the name of a file, which may have lines of its own.
+        ui.error(&printable(problem));
     }
     if judgement.counts.daemon_sets == 0 && !args.rules.allow_empty && judgement.judged.is_empty() {
-        return Err(no_daemon_set(&judgement));
+        // What could not be read may have had one; it was told.
+        return if judgement.problems.is_empty() { Err(no_daemon_set(&judgement)) } else { Ok(Exit::Input) };
     }
     if args.fixing.fix.is_some() || args.fixing.diff {
         return fix::fix(args, &files, &setting, &before, judgement, ui);
@@ -62,13 +66,14 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     if let Some(reason) = &args.ignoring.add_ignores {
         return ignoring::add(reason, &files, &judgement, ui);
     }
-    answer(args, &setting, judgement, &outputs, ui)
+    answer(args, &setting, &files, judgement, &outputs, ui)
 }
 
 /// Prints what was found and tells how it ends.
 fn answer(
     args: &LintArgs,
     setting: &Setting,
+    files: &[TextFile],
     mut judgement: Judgement,
     outputs: &[write::Output],
     ui: &mut Ui,
@@ -91,11 +96,14 @@ fn answer(
         let rank = |severity: &str| ["error", "warning", "info"].iter().position(|own| *own == severity);
         report.findings.sort_by_key(|item| rank(item.severity));
     }
+    if write::wants_bytes(outputs) {
+        suggest::complete(&mut report, files);
+    }
     write::write(outputs, &report, ui)?;
     ui.note(&report::summary_line(&report.summary, &report.kubernetes_version));
     Ok(match () {
-        () if args.rules.exit_zero => Exit::Ok,
         () if problems => Exit::Input,
+        () if args.rules.exit_zero => Exit::Ok,
         () if failed && setting.fail_on != FailOn::Never => Exit::No,
         () => Exit::Ok,
     })
@@ -133,7 +141,7 @@ fn inputs(
 
 fn no_daemon_set(judgement: &Judgement) -> Failure {
     let counts = judgement.counts;
-    let failure = Failure::input(format!("no DaemonSet found in {} files", counts.files));
+    let failure = Failure::input(format!("no DaemonSet found in {}", report::plural(counts.files, "file")));
     if counts.templates > 0 {
         return failure.hinted("templates are not judged: helm template RELEASE CHART | kubectl ds lint -");
     }

@@ -7,6 +7,7 @@ use crate::lint::{Finding, Judged, Place, Rule, Safety, Severity, fingerprints a
 use crate::output::lint::{
     Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
 };
+use crate::source::here;
 
 /// Where the pages of rules are.
 const PAGES: &str = "docs/rules";
@@ -40,6 +41,7 @@ pub(super) fn report(
         findings,
         rules: setting.plan.rules.iter().map(|rule| rule_text(rule)).collect(),
         files: judgement.files.clone(),
+        here: here(),
     }
 }
 
@@ -65,9 +67,18 @@ fn summary(judgement: &Judgement) -> Summary {
     }
 }
 
+/// Returns `1 file`, `2 files`.
+pub(super) fn plural(count: usize, one: &str) -> String {
+    let ending = match one {
+        _ if count == 1 => "",
+        one if one.ends_with('x') => "es",
+        _ => "s",
+    };
+    format!("{count} {one}{ending}")
+}
+
 /// Says in a line what was looked at and found.
 pub(super) fn summary_line(summary: &Summary, version: &str) -> String {
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     let mut line = format!(
         "{}, {}, {}",
         plural(summary.files, "file"),
@@ -127,6 +138,8 @@ fn item(judged: &Judged, fingerprint: String) -> Item {
             expires: own.expires.clone(),
         }),
         snippet: judged.snippet.clone(),
+        bytes: (finding.place.span.start.offset as usize, finding.place.span.end.offset as usize),
+        exact: None,
         security: is_security(finding.rule),
     }
 }
@@ -159,10 +172,15 @@ fn fix(fix: &crate::lint::Fix) -> Fix {
     }
 }
 
+/// A file as reports call it: with `/` between its parts, also where that is not what the system writes.
+pub(super) fn shown_name(file: &str) -> String {
+    if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() }
+}
+
 fn location(place: &Place) -> Location {
     let (start, end) = (place.span.start, place.span.end);
     Location {
-        file: place.file.replace('\\', "/"),
+        file: shown_name(&place.file),
         line: start.line.max(1),
         column: start.column.max(1),
         end_line: end.line.max(start.line).max(1),

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::lint::{
     Report, checkstyle, github, gitlab, human, json, junit, lines, markdown, rdjson, sarif,
 };
-use crate::output::ui::Ui;
+use crate::output::ui::{Ui, is_broken_pipe};
 use crate::source::write_text;
 
 const FORMATS: [&str; 11] = [
@@ -59,27 +59,48 @@ pub(super) fn outputs(flags: &[String]) -> Result<Vec<Output>, Failure> {
     Ok(outputs)
 }
 
+/// Returns whether a format counts in bytes, for which files are read once more.
+pub(super) fn wants_bytes(outputs: &[Output]) -> bool {
+    outputs.iter().any(|output| output.format == "rdjson")
+}
+
 /// Writes the report in every format asked for.
 pub(super) fn write(outputs: &[Output], report: &Report, ui: &mut Ui) -> Result<(), Failure> {
     for output in outputs {
         match &output.file {
             Some(file) => {
                 let mut text = Vec::new();
-                draw(&mut text, output.format, report, None)?;
+                draw(&mut text, output.format, report).map_err(unwritten)?;
                 write_text(file, &text)?;
             }
-            None if output.format == "human" && ui.color() => {
-                let mut text = Vec::new();
-                draw(&mut text, output.format, report, Some(ui))?;
-                ui.answer().write_all(&text)?;
-            }
-            None => draw(ui.answer(), output.format, report, None)?,
+            None => answer(output.format, report, ui).map_err(unwritten)?,
         }
     }
     Ok(())
 }
 
-fn draw(out: &mut dyn Write, format: &str, report: &Report, ui: Option<&Ui>) -> io::Result<()> {
+fn answer(format: &str, report: &Report, ui: &mut Ui) -> io::Result<()> {
+    if format == "human" {
+        let mut text = Vec::new();
+        let look = human::Look { paint: &|style, text| ui.paint(style, text), width: ui.fit() };
+        human::write(&mut text, report, &look)?;
+        ui.answer().write_all(&text)?;
+    } else {
+        draw(ui.answer(), format, report)?;
+    }
+    ui.flush()
+}
+
+/// No cluster is at fault when there is no room for the answer: lint ends with 0, 1 or 2.
+pub(super) fn unwritten(error: io::Error) -> Failure {
+    if is_broken_pipe(&error) {
+        error.into()
+    } else {
+        Failure::input(format!("writing the findings: {error}"))
+    }
+}
+
+fn draw(out: &mut dyn Write, format: &str, report: &Report) -> io::Result<()> {
     match format {
         "concise" => lines::write(out, report),
         "json" => json::write(out, report),
@@ -91,9 +112,9 @@ fn draw(out: &mut dyn Write, format: &str, report: &Report, ui: Option<&Ui>) -> 
         "checkstyle" => checkstyle::write(out, report),
         "rdjson" => rdjson::write(out, report),
         "markdown" => markdown::write(out, report),
-        _ => human::write(out, report, &|style, text| match ui {
-            Some(ui) => ui.paint(style, text),
-            None => text.to_owned(),
-        }),
+        _ => {
+            let look = human::Look { paint: &|_, text| text.to_owned(), width: None };
+            human::write(out, report, &look)
+        }
     }
 }

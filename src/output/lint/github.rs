@@ -18,13 +18,12 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let open = report.findings.iter().filter(|item| item.severity == severity && item.is_open());
         for (at, item) in open.enumerate() {
             if at < SHOWN {
-                annotation(out, item, command)?;
+                annotation(out, report, item, command)?;
             } else {
                 left += 1;
                 let (file, line, _) = item.shown_file();
-                // A line of somebody else's text must not begin with a command.
-                let text = printable(&item.message);
-                writeln!(out, "{}[{}] {}:{line}: {text}", item.severity, item.rule, printable(file))?;
+                let text = format!("{}:{line}: {}", printable(file), printable(&item.full_message()));
+                writeln!(out, "{}[{}] {}", item.severity, item.rule, tame(&text))?;
             }
         }
     }
@@ -34,8 +33,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-fn annotation(out: &mut dyn Write, item: &Item, command: &str) -> io::Result<()> {
+fn annotation(out: &mut dyn Write, report: &Report, item: &Item, command: &str) -> io::Result<()> {
     let (file, line, end_line) = item.shown_file();
+    let file = printable(report.relative(file));
     let columns = match &item.source {
         Some(_) => String::new(),
         None => format!(",col={}", item.location.column),
@@ -47,10 +47,16 @@ fn annotation(out: &mut dyn Write, item: &Item, command: &str) -> io::Result<()>
     writeln!(
         out,
         "::{command} file={},line={line},endLine={end_line}{columns},title={}::{}",
-        property(file),
+        property(&file),
         property(&format!("{} {}", item.rule, item.name)),
-        data(&format!("{}{rendered}", item.full_message())),
+        data(&format!("{}{rendered}", printable(&item.full_message()))),
     )
+}
+
+/// Takes the old sign of a command out of text, which the runner heeds anywhere in a line; `::` it heeds only where a
+/// line begins, and ours begin with a severity.
+fn tame(text: &str) -> String {
+    text.replace("##[", "## [")
 }
 
 /// Escapes what stands behind `::`.

@@ -30,11 +30,12 @@ struct Lines {
 
 /// Writes the findings nobody accepted. The page hides the name of the check, so the description begins with it.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let entries: Vec<_> = report.findings.iter().filter(|item| item.is_open()).map(entry).collect();
+    let entries: Vec<_> =
+        report.findings.iter().filter(|item| item.is_open()).map(|item| entry(report, item)).collect();
     json::write_pretty(out, &entries)
 }
 
-fn entry(item: &Item) -> Entry<'_> {
+fn entry<'r>(report: &Report, item: &'r Item) -> Entry<'r> {
     let (path, begin, end) = item.shown_file();
     Entry {
         description: format!("{}: {}", item.rule, item.full_message()),
@@ -45,6 +46,6 @@ fn entry(item: &Item) -> Entry<'_> {
             "warning" => "minor",
             _ => "info",
         },
-        location: Location { path: path.strip_prefix("./").unwrap_or(path), lines: Lines { begin, end } },
+        location: Location { path: report.relative(path), lines: Lines { begin, end } },
     }
 }

@@ -9,10 +9,12 @@ use crate::output::escape::printable;
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for item in &report.findings {
         let place = &item.location;
+        // A file may be called `::error::`, which the runner of GitHub would obey.
+        let dot = if place.file.trim_start().starts_with("::") { "./" } else { "" };
         let accepted = if item.is_open() { "" } else { " (accepted)" };
         writeln!(
             out,
-            "{}:{}:{}: {}[{}] {}{accepted}",
+            "{dot}{}:{}:{}: {}[{}] {}{accepted}",
             printable(&place.file),
             place.line,
             place.column,

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
+use crate::output::escape::printable;
 
 /// How many findings are listed; GitHub takes a megabyte a step.
 const SHOWN: usize = 500;
@@ -47,21 +48,21 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 /// Text in a cell: no markup of the manifest's, no end of the row.
 fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '!' | '@' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+    for c in printable(text).chars() {
+        if MARKUP.contains(&c) {
+            out.push('\\');
         }
+        out.push(c);
     }
     out
 }
 
-/// Text as code in a cell.
+/// What means something in GitHub's Markdown, inside of a line.
+const MARKUP: [char; 15] = ['|', '\\', '`', '*', '_', '[', ']', '<', '>', '&', '#', '!', '@', '~', '$'];
+
+/// Text as code in a cell. In code nothing can be escaped but `|`, and behind a `\` not even that: what would need it
+/// is no code.
 fn code(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
-    format!("`{}`", clean.replace('|', "\\|"))
+    let text = printable(text);
+    if text.contains(['`', '|', '\\']) { cell(&text) } else { format!("`{text}`") }
 }

@@ -4,6 +4,7 @@
 //! own way, and nothing they hold can end an element, a string or a line before its time.
 
 pub mod checkstyle;
+mod excerpt;
 pub mod github;
 pub mod gitlab;
 pub mod human;
@@ -14,8 +15,10 @@ pub mod markdown;
 pub mod rdjson;
 mod report;
 pub mod sarif;
+mod words;
 mod xml;
 
 pub use report::{
-    Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
+    ByteRange, Edit, Exact, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary,
+    Suppressed, Tool,
 };

@@ -1,10 +1,10 @@
-//! `rdjson`: reviewdog's diagnostics, with suggestions where a fix is one edit.
+//! `rdjson`: reviewdog's diagnostics, with the fix as a suggestion. Its columns count bytes.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Item, Report};
+use super::{ByteRange, Exact, Item, Report};
 use crate::output::json;
 
 #[derive(Serialize)]
@@ -16,7 +16,6 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Source {
     name: &'static str,
-    url: &'static str,
 }
 
 #[derive(Serialize)]
@@ -25,6 +24,14 @@ struct Diagnostic<'a> {
     location: Location<'a>,
     severity: &'static str,
     code: Code<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -53,21 +60,24 @@ struct Code<'a> {
 
 /// Writes the findings nobody accepted.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let diagnostics = report.findings.iter().filter(|item| item.is_open()).map(diagnostic).collect();
-    let source = Source { name: "kubectl ds lint", url: "" };
+    let diagnostics =
+        report.findings.iter().filter(|item| item.is_open()).map(|item| diagnostic(report, item)).collect();
+    let source = Source { name: "kubectl ds lint" };
     json::write_pretty(out, &Document { source, diagnostics })
 }
 
-fn diagnostic(item: &Item) -> Diagnostic<'_> {
+fn diagnostic<'r>(report: &Report, item: &'r Item) -> Diagnostic<'r> {
     let place = &item.location;
+    // Without the text there are no bytes to count; then the line is right at least.
+    let by_characters = Range {
+        start: Position { line: place.line, column: place.column },
+        end: Position { line: place.end_line, column: place.end_column },
+    };
     Diagnostic {
         message: item.full_message(),
         location: Location {
-            path: &place.file,
-            range: Range {
-                start: Position { line: place.line, column: place.column },
-                end: Position { line: place.end_line, column: place.end_column },
-            },
+            path: report.relative(&place.file),
+            range: item.exact.as_ref().map_or(by_characters, |exact| range(exact.range)),
         },
         severity: match item.severity {
             "error" => "ERROR",
@@ -75,5 +85,17 @@ fn diagnostic(item: &Item) -> Diagnostic<'_> {
             _ => "INFO",
         },
         code: Code { value: item.rule, url: &item.url },
+        suggestions: item.exact.as_ref().map(suggestions).unwrap_or_default(),
     }
+}
+
+/// One at most: several are read as alternatives.
+fn suggestions(exact: &Exact) -> Vec<Suggestion<'_>> {
+    let one = exact.suggestion.as_ref();
+    one.map(|(place, text)| Suggestion { range: range(*place), text }).into_iter().collect()
+}
+
+fn range(bytes: ByteRange) -> Range {
+    let position = |(line, column)| Position { line, column };
+    Range { start: position(bytes.start), end: position(bytes.end) }
 }

@@ -22,6 +22,9 @@ pub struct Report {
     /// DaemonSets that were judged, by file: for formats that list what is fine.
     #[serde(skip)]
     pub files: Vec<String>,
+    /// The folder the program runs in: for formats whose paths must be relative.
+    #[serde(skip)]
+    pub here: Option<String>,
 }
 
 /// This program.
@@ -114,6 +117,30 @@ pub struct Item {
     /// Whether a fix restarts pods.
     #[serde(skip)]
     pub security: bool,
+    /// The first byte of the place in its file, and the one behind its last.
+    #[serde(skip)]
+    pub bytes: (usize, usize),
+    /// The place and the fix by bytes of lines, for formats that count so.
+    #[serde(skip)]
+    pub exact: Option<Exact>,
+}
+
+/// A place in lines and bytes, and what would stand there instead.
+#[derive(Debug, Clone)]
+pub struct Exact {
+    /// The place.
+    pub range: ByteRange,
+    /// What a fix replaces, and the text that comes instead.
+    pub suggestion: Option<(ByteRange, String)>,
+}
+
+/// Lines, and columns in bytes of UTF-8, both from 1; the end is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByteRange {
+    /// Line and column of the first byte.
+    pub start: (u32, u32),
+    /// Line and column behind the last byte.
+    pub end: (u32, u32),
 }
 
 /// An object.
@@ -229,6 +256,19 @@ pub struct RuleText {
     pub url: String,
     /// Whether it is about security.
     pub security: bool,
+}
+
+impl Report {
+    /// Returns a file relative to the folder the program runs in, if it lies there.
+    #[must_use]
+    pub fn relative<'f>(&self, file: &'f str) -> &'f str {
+        let inside = self.here.as_deref().and_then(|here| file.strip_prefix(here)?.strip_prefix('/'));
+        let mut file = inside.unwrap_or(file);
+        while let Some(rest) = file.strip_prefix("./") {
+            file = rest.trim_start_matches('/');
+        }
+        file
+    }
 }
 
 impl Item {

@@ -15,7 +15,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let rules: Vec<_> = report.rules.iter().map(rule).collect();
     let index = |id: &str| report.rules.iter().position(|rule| rule.id == id);
-    let results: Vec<_> = report.findings.iter().map(|item| result(item, index(item.rule))).collect();
+    let results: Vec<_> = report.findings.iter().map(|item| result(report, item, index(item.rule))).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -67,28 +67,28 @@ fn rule(rule: &RuleText) -> Value {
     value
 }
 
-fn result(item: &Item, index: Option<usize>) -> Value {
+fn result(report: &Report, item: &Item, index: Option<usize>) -> Value {
     let mut related: Vec<Value> = Vec::new();
     let physical = match &item.source {
         Some(source) => {
             related.push(json!({
                 "id": 0,
-                "physicalLocation": physical(&item.location),
+                "physicalLocation": physical(report, &item.location),
                 "message": { "text": "the rendered text" },
             }));
             json!({
-                "artifactLocation": artifact(&source.helm_template),
+                "artifactLocation": artifact(report, &source.helm_template),
                 "region": { "startLine": 1 },
             })
         }
-        None => physical(&item.location),
+        None => physical(report, &item.location),
     };
     for other in &item.related {
         if let Some(place) = &other.location {
             let id = related.len();
             related.push(json!({
                 "id": id,
-                "physicalLocation": self::physical(place),
+                "physicalLocation": self::physical(report, place),
                 "message": { "text": other.message },
             }));
         }
@@ -118,7 +118,7 @@ fn result(item: &Item, index: Option<usize>) -> Value {
     result
 }
 
-fn physical(place: &Location) -> Value {
+fn physical(report: &Report, place: &Location) -> Value {
     let mut region = json!({
         "startLine": place.line.max(1),
         "startColumn": place.column.max(1),
@@ -127,11 +127,11 @@ fn physical(place: &Location) -> Value {
     if place.end_line > place.line || place.end_column > place.column {
         region["endColumn"] = place.end_column.into();
     }
-    json!({ "artifactLocation": artifact(&place.file), "region": region })
+    json!({ "artifactLocation": artifact(report, &place.file), "region": region })
 }
 
-fn artifact(file: &str) -> Value {
-    let file = file.strip_prefix("./").unwrap_or(file);
+fn artifact(report: &Report, file: &str) -> Value {
+    let file = report.relative(file);
     if file.starts_with('/') {
         // Outside of the root there is nothing to be relative to.
         return json!({ "uri": format!("file://{}", uri(file)) });

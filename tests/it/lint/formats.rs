@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{SURGE, lint};
+use super::readers::{FORMATS, read};
+use super::{Program, SURGE, here, lint};
 
 fn json(format: &str) -> Value {
     serde_json::from_str(&lint(SURGE, &["-o", format]).out).expect("JSON")
@@ -112,4 +113,167 @@ fn other_formats_are_as_their_readers_want_them() {
     let rdjson = json("rdjson");
     assert_eq!(rdjson["diagnostics"][0]["location"]["range"]["start"]["line"], 11);
     assert!(lint(SURGE, &["-o", "markdown"]).out.contains("| error | [DS106]("));
+}
+
+#[test]
+fn formats_are_whole_when_there_is_nothing_to_say() {
+    let clean = SURGE.replace("maxSurge: 1", "maxSurge: 0");
+    for format in FORMATS {
+        let seen = lint(&clean, &["-o", format]);
+        assert_eq!((seen.code, read(format, &seen.out).len()), (0, 0), "{format}: {}", seen.out);
+    }
+    let seen = lint(&clean, &["-o", "junit"]);
+    assert!(seen.out.contains(r#"<testcase name="a.yaml" classname="ds"/>"#), "{}", seen.out);
+    // And when there is more than a page shows: ten annotations, and a word about the rest.
+    let many = vec![SURGE; 30].join("---\n");
+    for format in FORMATS {
+        let seen = lint(&many, &["-o", format]);
+        let said = read(format, &seen.out).len();
+        assert_eq!(
+            said,
+            match format {
+                "human" | "concise" => 0,
+                "github" => 10,
+                _ => 30,
+            },
+            "{format}"
+        );
+    }
+    let seen = lint(&many, &["-o", "github"]);
+    assert!(
+        seen.out.ends_with("::notice title=kubectl ds lint::20 more findings are in the log\n"),
+        "{}",
+        seen.out
+    );
+}
+
+/// Code scanning and merge requests find a file only by its path from the folder of the repository.
+#[test]
+fn paths_are_relative_to_the_folder_it_runs_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("a b")).expect("a folder");
+    std::fs::write(folder.path().join("a b/ä:c.yaml"), SURGE).expect("written");
+    let whole = folder.path().canonicalize().expect("a path").join("a b");
+    let whole = whole.to_str().expect("a name");
+    for typed in [whole, "./a b", "././/a b", "a b"] {
+        let run = |format: &str| {
+            let words = ["lint", typed, "--no-config", "--select", "DS106", "-o", format];
+            Program::new().inside(folder.path()).args(words).run().out
+        };
+        let json = |format: &str| serde_json::from_str::<Value>(&run(format)).expect("JSON");
+        assert_eq!(json("gitlab")[0]["location"]["path"], "a b/ä:c.yaml", "{typed}");
+        assert_eq!(json("rdjson")["diagnostics"][0]["location"]["path"], "a b/ä:c.yaml", "{typed}");
+        let place = &json("sarif")["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "a%20b/%C3%A4%3Ac.yaml", "{typed}");
+        assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%", "{typed}");
+        assert!(
+            run("github").starts_with("::error file=a b/ä%3Ac.yaml,line=11,"),
+            "{typed}: {}",
+            run("github")
+        );
+    }
+    // What lies elsewhere is named whole.
+    let elsewhere = format!("{whole}/ä:c.yaml");
+    let seen = here(&["lint", &elsewhere, "--no-config", "--select", "DS106", "-o", "sarif"]);
+    assert!(seen.out.contains("\"uri\": \"file:///"), "{}", seen.out);
+}
+
+/// Replaces what a suggestion names, by lines and bytes of lines.
+fn applied(text: &str, suggestion: &Value) -> String {
+    let offset = |position: &Value| {
+        let number = |name: &str| position[name].as_u64().expect("a number") as usize;
+        let lines = text.split_inclusive('\n').take(number("line") - 1);
+        lines.map(str::len).sum::<usize>() + number("column") - 1
+    };
+    let range = &suggestion["range"];
+    let (start, end) = (offset(&range["start"]), offset(&range["end"]));
+    format!("{}{}{}", &text[..start], suggestion["text"].as_str().expect("text"), &text[end..])
+}
+
+fn edited(text: &str, edits: &Value) -> String {
+    let mut text = text.to_owned();
+    for edit in edits.as_array().expect("edits").iter().rev() {
+        let byte = |name: &str| edit[name].as_u64().expect("a number") as usize;
+        text.replace_range(byte("startByte")..byte("endByte"), edit["text"].as_str().expect("text"));
+    }
+    text
+}
+
+/// Every rule that has a fix, in a file whose lines hold letters of two bytes and end in either way.
+#[test]
+fn a_suggestion_is_the_fix() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.yaml");
+    let (mut suggestions, mut rules) = (0, std::collections::BTreeSet::new());
+    for (at, rule) in kubectl_ds::lint::rules().enumerate() {
+        let mut text = format!("# äöü\n{}", rule.bad);
+        if at % 3 == 0 {
+            text = text.replace('\n', "\r\n");
+        }
+        std::fs::write(&file, &text).expect("written");
+        let run = |format: &str| {
+            let path = file.to_str().expect("a name");
+            let words =
+                ["lint", path, "--no-config", "--profile", "pedantic", "--node-count", "3", "-o", format];
+            serde_json::from_str::<Value>(&here(&words).out).unwrap_or_default()
+        };
+        let (json, rdjson) = (run("json"), run("rdjson"));
+        let none = Vec::new();
+        let findings = json["findings"].as_array().unwrap_or(&none);
+        let diagnostics = rdjson["diagnostics"].as_array().unwrap_or(&none);
+        assert_eq!(findings.len(), diagnostics.len(), "{}", rule.id);
+        for (finding, diagnostic) in findings.iter().zip(diagnostics) {
+            let edits =
+                finding.pointer("/fix/edits").filter(|own| own.as_array().is_some_and(|own| !own.is_empty()));
+            let own = diagnostic["suggestions"].as_array().unwrap_or(&none);
+            assert_eq!(own.len(), usize::from(edits.is_some()), "{}: {finding}", rule.id);
+            if let Some(edits) = edits {
+                assert_eq!(applied(&text, &own[0]), edited(&text, edits), "{}: {finding}", rule.id);
+                suggestions += 1;
+                rules.insert(finding["rule"].as_str().expect("a rule").to_owned());
+            }
+        }
+    }
+    assert!(suggestions > 100 && rules.len() > 40, "{suggestions} of {rules:?}");
+}
+
+/// The columns of rdjson are bytes, those of the other formats characters.
+#[test]
+fn columns_are_counted_as_each_reader_does() {
+    let text = SURGE
+        .replace("rollingUpdate:\n      maxSurge: 1 # one at a time", "rollingUpdate: {ä🙂: 2, maxSurge: 1}");
+    let run = |format: &str| {
+        let seen = lint(&text, &["--select", "DS002", "-o", format]);
+        serde_json::from_str::<Value>(&seen.out).expect("JSON")
+    };
+    let (json, rdjson) = (run("json"), run("rdjson"));
+    let column = |value: &Value| value.as_u64().expect("a column") as usize - 1;
+    let mut marked = Vec::new();
+    for (at, finding) in json["findings"].as_array().expect("findings").iter().enumerate() {
+        let (place, range) = (&finding["location"], &rdjson["diagnostics"][at]["location"]["range"]);
+        let line = text.lines().nth(column(&place["line"])).expect("a line");
+        let (from, to) = (column(&place["column"]), column(&place["endColumn"]));
+        let by_characters: String = line.chars().skip(from).take(to - from).collect();
+        let (from, to) = (column(&range["start"]["column"]), column(&range["end"]["column"]));
+        assert_eq!(line[from..to], by_characters);
+        marked.push(by_characters);
+    }
+    assert_eq!(marked, ["ä🙂: 2", "maxSurge: 1"]);
+}
+
+/// Sentences are broken between words, lines of the manifest are cut around the place, and where to read more is told
+/// once a rule. In a pipe nothing is broken.
+#[test]
+fn people_see_what_fits_their_terminal() {
+    let long = SURGE.replace(
+        "{app: agent}\n    spec",
+        "{app: agent, 日本: 日本, long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n    spec",
+    );
+    let text =
+        format!("{SURGE}---\n{}", long.replace("name: agent\n  namespace", "name: another\n  namespace"));
+    let words = ["lint", "a.yaml", "--no-config", "--select", "DS106,DS501,DS132,DS121,DS131"];
+    let seen = Program::new().file("a.yaml", &text).args(words).columns(64).run();
+    insta::assert_snapshot!(seen.out);
+    let seen = Program::new().file("a.yaml", &text).args(words).run();
+    insta::assert_snapshot!(seen.out);
 }
