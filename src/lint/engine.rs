@@ -71,8 +71,6 @@ pub struct Judged {
     pub finding: Finding,
     /// How it was accepted.
     pub suppressed: Option<Suppression>,
-    /// The line before the place, and the line of it.
-    pub snippet: Vec<(u32, String)>,
     /// Helm's template.
     pub template: Option<String>,
 }
@@ -164,12 +162,12 @@ pub fn judge(
     }
     for finding in findings {
         let suppressed = hide(&finding, &mut ignores, plan, &mut report.used);
-        report.judged.push(present(finding, suppressed, &contents, &text));
+        report.judged.push(present(finding, suppressed, &contents));
     }
     if let Some(rule) = plan.runs("DS010") {
         for remark in ignores.iter().filter_map(|ignore| ignore.remark(&plan.rules, plan.require_reason)) {
             let finding = plain(rule, remark.place, remark.message, &remark.key);
-            report.judged.push(present(finding, None, &contents, &text));
+            report.judged.push(present(finding, None, &contents));
         }
     }
     report.judged.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -283,7 +281,7 @@ fn about(rule: &'static Rule, place: Place, message: String, subject: Subject, k
         related: Vec::new(),
         fix: None,
         key: fingerprint::key(rule.id, &subject, None, &place.file, &[key]),
-        subject,
+        subject: Arc::new(subject),
         place,
     }
 }
@@ -314,32 +312,13 @@ fn hide(
 }
 
 /// Adds what outputs show of the text.
-fn present(finding: Finding, suppressed: Option<Suppression>, contents: &Contents, text: &str) -> Judged {
+fn present(finding: Finding, suppressed: Option<Suppression>, contents: &Contents) -> Judged {
     let at = finding.place.span.start;
     let template = contents.objects.iter().find_map(|object| {
         let span = object.root.span;
         (span.start <= at && at <= span.end).then(|| object.template.clone()).flatten()
     });
-    let snippet = snippet(text, at);
-    Judged { finding, suppressed, snippet, template }
-}
-
-/// The line of a place, and the one before it.
-fn snippet(text: &str, at: Pos) -> Vec<(u32, String)> {
-    const LONGEST: usize = 2000;
-    let offset = (at.offset as usize).min(text.len());
-    let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);
-    let line = |from: usize| -> String {
-        let rest = text.get(from..).unwrap_or_default();
-        rest.lines().next().unwrap_or_default().chars().take(LONGEST).collect()
-    };
-    let mut lines = Vec::new();
-    if at.line > 1 && start > 0 {
-        let before = text.get(..start - 1).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);
-        lines.push((at.line - 1, line(before)));
-    }
-    lines.push((at.line, line(start)));
-    lines
+    Judged { finding, suppressed, template }
 }
 
 /// Returns what is wrong with ignores of the configuration, when every file was judged.
@@ -358,7 +337,7 @@ pub fn config_remarks(plan: &Plan, used: &[usize], file: &Arc<str>) -> Vec<Judge
         let place =
             Place { file: Arc::clone(file), span: Span { start: own.span.start, end: own.span.start } };
         let finding = plain(rule, place, message.clone(), &message);
-        out.push(Judged { finding, suppressed: None, snippet: Vec::new(), template: None });
+        out.push(Judged { finding, suppressed: None, template: None });
     }
     out
 }

@@ -65,7 +65,7 @@ pub struct Finding {
     /// What is shown under the marked text.
     pub label: Option<String>,
     /// The object.
-    pub subject: Subject,
+    pub subject: Arc<Subject>,
     /// The container, if it is about one.
     pub container: Option<String>,
     /// The field as a JSON pointer.

@@ -1,10 +1,10 @@
 //! What tells a finding from others when lines move, and the baseline made of it.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
+use std::fmt;
 
 use ring::digest::{Context, SHA256};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::finding::{Finding, Subject};
 
@@ -20,14 +20,34 @@ pub(super) fn key(rule: &str, subject: &Subject, container: Option<&str>, file: 
         context.update(part.as_bytes());
         context.update(b"\0");
     }
-    let mut key = Key::default();
-    key.copy_from_slice(context.finish().as_ref());
-    key
+    digest(context)
+}
+
+/// A finding's fingerprint: 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint([u8; 32]);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// Returns a fingerprint for each finding, none twice: the n-th of equals counts itself in.
 #[must_use]
-pub fn fingerprints<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<String> {
+pub fn fingerprints<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Fingerprint> {
     let mut seen: HashMap<Key, u32> = HashMap::new();
     findings
         .map(|finding| {
@@ -35,15 +55,15 @@ pub fn fingerprints<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Stri
             let mut context = Context::new(&SHA256);
             context.update(&finding.key);
             context.update(&nth.to_be_bytes());
-            let hash = context.finish();
-            let mut text = String::with_capacity(64);
-            for byte in hash.as_ref() {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{byte:02x}");
-            }
-            text
+            Fingerprint(digest(context))
         })
         .collect()
+}
+
+fn digest(context: Context) -> [u8; 32] {
+    let mut digest = [0; 32];
+    digest.copy_from_slice(context.finish().as_ref());
+    digest
 }
 
 /// Findings that were there when the baseline was written.

@@ -32,7 +32,7 @@ pub use edit::{ByteEdit, Edit, apply};
 pub use engine::{Counts, File, FileReport, Judged, Plan, config_remarks, judge, mentions_daemon_set};
 pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};
-pub use fingerprint::{Baseline, Known, fingerprints};
+pub use fingerprint::{Baseline, Fingerprint, Known, fingerprints};
 pub use ignore::{Suppression, names_a_rule};
 pub use index::index;
 pub use input::{Class, class, read};

@@ -1,5 +1,7 @@
 //! Runs the rules over one DaemonSet and turns what they say into findings with places and bytes.
 
+use std::sync::Arc;
+
 use super::context::{Around, Context};
 use super::edit;
 use super::field::Field;
@@ -34,7 +36,8 @@ pub fn check(
             (rule.check)(&context, &mut sink);
         }
     }
-    sink.reports.iter().map(|report| finding(report, object, text)).collect()
+    let subject = Arc::new(subject(object));
+    sink.reports.iter().map(|report| finding(report, object, &subject, text)).collect()
 }
 
 fn is_served(rule: &Rule, context: &Context<'_>) -> bool {
@@ -52,7 +55,7 @@ fn is_served(rule: &Rule, context: &Context<'_>) -> bool {
 ///
 /// What is wrong in another file is told at the DaemonSet, with a note that points there: a file's findings lie in
 /// it, where its ignores reach them, and a fix changes no other file.
-fn finding(report: &Report<'_>, own: &Object, text: &str) -> Finding {
+fn finding(report: &Report<'_>, own: &Object, own_subject: &Arc<Subject>, text: &str) -> Finding {
     let elsewhere = report.field.object().file != own.file;
     let field = if elsewhere { Field::root(own).get_in(&["metadata", "name"]) } else { report.field };
     let object = field.object();
@@ -64,7 +67,9 @@ fn finding(report: &Report<'_>, own: &Object, text: &str) -> Finding {
     });
     let there = elsewhere.then(|| related(Some(report.field), "here", own, text));
     let notes = report.notes.iter().map(|(field, words)| related(*field, words, own, text));
-    let (subject, container) = (subject(object), container(&object.root, &path));
+    let is_own = std::ptr::eq(object, own);
+    let subject = if is_own { Arc::clone(own_subject) } else { Arc::new(subject(object)) };
+    let container = container(&object.root, &path);
     let what = [&named(&object.root, &path), report.key.as_ref().unwrap_or(&report.message)];
     let key = fingerprint::key(
         report.rule.id,

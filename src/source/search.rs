@@ -85,6 +85,23 @@ impl TextFile {
         }
     }
 
+    /// Reads it into a buffer, in place of what is there.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read_into(&self, buffer: &mut Vec<u8>) -> Result<(), SourceError> {
+        buffer.clear();
+        match &self.bytes {
+            Bytes::File(path) => fs::File::open(path)
+                .and_then(|mut file| file.read_to_end(buffer).map(drop))
+                .map_err(|error| unreadable(&self.name, &error)),
+            Bytes::Held(_) | Bytes::Nowhere(_) => {
+                buffer.extend(self.read()?);
+                Ok(())
+            }
+        }
+    }
+
     /// Writes it anew; the file keeps its rights.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::Judgement;
 use crate::failure::{Exit, Failure};
-use crate::lint::{Baseline, Known, Suppression};
+use crate::lint::{Baseline, Fingerprint, Known, Suppression};
 use crate::output::ui::Ui;
 use crate::source::{TextFile, read_text, write_text};
 
@@ -12,7 +12,7 @@ use crate::source::{TextFile, read_text, write_text};
 pub(super) fn write_baseline(
     path: &str,
     judgement: &Judgement,
-    fingerprints: &[String],
+    fingerprints: &[Fingerprint],
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
     let open = judgement.judged.iter().zip(fingerprints).filter(|(judged, _)| judged.suppressed.is_none());
@@ -20,7 +20,7 @@ pub(super) fn write_baseline(
         .map(|(judged, fingerprint)| {
             let subject = &judged.finding.subject;
             let object = format!("{}/{}", subject.namespace, subject.name);
-            Known { fingerprint: fingerprint.clone(), rule: judged.finding.rule.id.to_owned(), object }
+            Known { fingerprint: fingerprint.to_string(), rule: judged.finding.rule.id.to_owned(), object }
         })
         .collect();
     findings.sort_by(|a, b| (&a.object, &a.rule, &a.fingerprint).cmp(&(&b.object, &b.rule, &b.fingerprint)));
@@ -37,7 +37,7 @@ pub(super) fn write_baseline(
 pub(super) fn honour_baseline(
     path: &str,
     judgement: &mut Judgement,
-    fingerprints: &[String],
+    fingerprints: &[Fingerprint],
     ui: &mut Ui,
 ) -> Result<(), Failure> {
     let text = read_text(path).map_err(|error| Failure::input(format!("{path}: {error}")))?;
@@ -46,8 +46,8 @@ pub(super) fn honour_baseline(
     let known = baseline.fingerprints();
     let mut used = BTreeSet::new();
     for (judged, fingerprint) in judgement.judged.iter_mut().zip(fingerprints) {
-        if known.contains(fingerprint.as_str()) {
-            used.insert(fingerprint.as_str());
+        if known.contains(fingerprint.to_string().as_str()) {
+            used.insert(*fingerprint);
             let by_baseline = || Suppression { by: "baseline", reason: path.to_owned(), expires: None };
             judged.suppressed.get_or_insert_with(by_baseline);
         }

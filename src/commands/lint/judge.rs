@@ -26,10 +26,12 @@ pub(super) struct Judgement {
 
 /// Judges every file.
 pub(super) fn judge(files: &[TextFile], plan: &Plan, before: &Before) -> Judgement {
-    let indexed = spread(files, |file| {
-        let Ok(text) = file.read() else { return (Vec::new(), true) };
-        let worth = file.named || has_daemon_set(&text);
-        (index(&file.name, &text), worth)
+    let indexed = spread(files, |file, text| {
+        if file.read_into(text).is_err() {
+            return (Vec::new(), true);
+        }
+        let worth = file.named || has_daemon_set(text);
+        (index(&file.name, text), worth)
     });
     let mut all: Vec<Object> = Vec::new();
     let mut wanted = Vec::new();
@@ -39,16 +41,16 @@ pub(super) fn judge(files: &[TextFile], plan: &Plan, before: &Before) -> Judgeme
     }
     let others = Objects::new(all);
     let numbered: Vec<_> = files.iter().zip(wanted).collect();
-    let reports = spread(&numbered, |(file, wanted)| {
+    let reports = spread(&numbered, |(file, wanted), text| {
         if !wanted {
             return Ok(FileReport {
                 counts: Counts { files: 1, ..Counts::default() },
                 ..FileReport::default()
             });
         }
-        let text = file.read().map_err(|error| error.to_string())?;
+        file.read_into(text).map_err(|error| error.to_string())?;
         let before = |object: &Object| before.of(object);
-        let source = File { name: &file.name, text: &text, named: file.named };
+        let source = File { name: &file.name, text, named: file.named };
         Ok(one(source, plan, &others, &before))
     });
     let mut judgement = Judgement::default();
@@ -79,22 +81,23 @@ impl Judgement {
     }
 }
 
-/// Does something with each item on all cores; answers come in the order of the items.
-fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Does something with each item on all cores, with a buffer for texts; answers come in the order of the items.
+fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T, &mut Vec<u8>) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(items.len());
     if cores <= 1 {
-        return items.iter().map(work).collect();
+        let mut buffer = Vec::new();
+        return items.iter().map(|item| work(item, &mut buffer)).collect();
     }
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     thread::scope(|scope| {
         for _ in 0..cores {
             scope.spawn(|| {
-                let mut own = Vec::new();
+                let (mut own, mut buffer) = (Vec::new(), Vec::new());
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(item) = items.get(at) else { break };
-                    own.push((at, work(item)));
+                    own.push((at, work(item, &mut buffer)));
                 }
                 // A thread that panicked has nothing to add, and its items are lost with the program.
                 if let Ok(mut done) = done.lock() {

@@ -12,7 +12,7 @@ mod judge;
 mod live;
 mod plan;
 mod report;
-mod suggest;
+mod texts;
 mod write;
 
 use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
@@ -23,6 +23,7 @@ use crate::output::ui::Ui;
 use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
 use judge::Judgement;
 use plan::Setting;
+use texts::Texts;
 
 /// Lints, or does what stands in its place.
 pub(super) fn run(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failure> {
@@ -91,15 +92,16 @@ fn answer(
     };
     let failed = judgement.judged.iter().any(fails);
     let problems = !judgement.problems.is_empty();
-    let mut report = report::report(args, setting, &judgement, fingerprints);
+    let mut report = report::report(args, setting, judgement, fingerprints);
     if args.sort == Order::Severity {
         let rank = |severity: &str| ["error", "warning", "info"].iter().position(|own| *own == severity);
         report.findings.sort_by_key(|item| rank(item.severity));
     }
+    let texts = Texts::new(files);
     if write::wants_bytes(outputs) {
-        suggest::complete(&mut report, files);
+        texts.complete(&mut report);
     }
-    write::write(outputs, &report, ui)?;
+    write::write(outputs, &report, &texts, ui)?;
     ui.note(&report::summary_line(&report.summary, &report.kubernetes_version));
     Ok(match () {
         () if problems => Exit::Input,

@@ -1,9 +1,16 @@
 //! From findings to the report that is printed.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use super::judge::Judgement;
 use super::plan::Setting;
 use crate::cli::LintArgs;
-use crate::lint::{Finding, Judged, Place, Rule, Safety, Severity, fingerprints as all};
+use crate::lint::{
+    ByteEdit, Fingerprint, Judged, Place, Rule, Safety, Severity, Subject, fingerprints as all,
+};
+use crate::model::Text;
 use crate::output::lint::{
     Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
 };
@@ -18,7 +25,7 @@ pub(super) fn page(rule: &Rule) -> String {
 }
 
 /// Sorts findings and gives each its fingerprint.
-pub(super) fn fingerprints(judgement: &mut Judgement) -> Vec<String> {
+pub(super) fn fingerprints(judgement: &mut Judgement) -> Vec<Fingerprint> {
     all(judgement.judged.iter().map(|judged| &judged.finding))
 }
 
@@ -26,21 +33,22 @@ pub(super) fn fingerprints(judgement: &mut Judgement) -> Vec<String> {
 pub(super) fn report(
     args: &LintArgs,
     setting: &Setting,
-    judgement: &Judgement,
-    fingerprints: Vec<String>,
+    judgement: Judgement,
+    fingerprints: Vec<Fingerprint>,
 ) -> Report {
     let shown = |judged: &Judged| judged.suppressed.is_none() || args.ignoring.show_suppressed;
-    let pairs = judgement.judged.iter().zip(fingerprints);
-    let findings: Vec<_> =
-        pairs.filter(|(judged, _)| shown(judged)).map(|(judged, print)| item(judged, print)).collect();
+    let summary = summary(&judgement);
+    let mut objects = Objects::default();
+    let pairs = judgement.judged.into_iter().zip(fingerprints).filter(|(judged, _)| shown(judged));
+    let findings: Vec<_> = pairs.map(|(judged, print)| item(judged, print, &mut objects)).collect();
     Report {
         schema: "json-v1",
         tool: Tool { name: "kubectl-ds", version: env!("CARGO_PKG_VERSION") },
         kubernetes_version: format!("1.{}", setting.plan.options.minor),
-        summary: summary(judgement),
+        summary,
         findings,
         rules: setting.plan.rules.iter().map(|rule| rule_text(rule)).collect(),
-        files: judgement.files.clone(),
+        files: judgement.files,
         here: here(),
     }
 }
@@ -114,73 +122,82 @@ pub(super) fn summary_line(summary: &Summary, version: &str) -> String {
     line
 }
 
-fn item(judged: &Judged, fingerprint: String) -> Item {
-    let finding = &judged.finding;
+/// The findings of an object follow each other, and share it.
+#[derive(Default)]
+struct Objects {
+    last: Option<(Arc<Subject>, Option<Rc<Object>>)>,
+}
+
+impl Objects {
+    fn of(&mut self, subject: Arc<Subject>) -> Option<Rc<Object>> {
+        if let Some((last, object)) = &self.last
+            && Arc::ptr_eq(last, &subject)
+        {
+            return object.clone();
+        }
+        let object = (!subject.kind.is_empty() || !subject.name.is_empty()).then(|| {
+            Rc::new(Object {
+                api_version: Text::shared(&subject.api_version),
+                kind: Text::shared(&subject.kind),
+                namespace: Text::shared(&subject.namespace),
+                name: Text::shared(&subject.name),
+            })
+        });
+        self.last = Some((subject, object.clone()));
+        object
+    }
+}
+
+fn item(judged: Judged, fingerprint: Fingerprint, objects: &mut Objects) -> Item {
+    let Judged { finding, suppressed, template } = judged;
+    let text = |text: String| Text::shared(&text);
     Item {
         rule: finding.rule.id,
         name: finding.rule.name,
         severity: finding.severity.as_str(),
         certain: finding.certain,
-        message: finding.message.clone(),
-        label: finding.label.clone(),
-        object: object(finding),
-        container: finding.container.clone(),
-        path: finding.pointer.clone(),
+        message: text(finding.message),
+        label: finding.label.map(text),
+        object: objects.of(finding.subject),
+        container: finding.container.map(text),
+        path: text(finding.pointer),
         location: location(&finding.place),
-        source: judged.template.clone().map(|helm_template| Source { helm_template }),
-        related: related(finding),
-        fix: finding.fix.as_ref().map(fix),
+        source: template.map(|own| Source { helm_template: text(own) }),
+        related: finding.related.into_iter().map(related).collect(),
+        fix: finding.fix.map(|own| Box::new(fix(own))),
         url: page(finding.rule),
         fingerprint,
-        suppressed: judged.suppressed.as_ref().map(|own| Suppressed {
-            by: own.by,
-            reason: own.reason.clone(),
-            expires: own.expires.clone(),
-        }),
-        snippet: judged.snippet.clone(),
-        bytes: (finding.place.span.start.offset as usize, finding.place.span.end.offset as usize),
-        exact: None,
+        suppressed: suppressed
+            .map(|own| Box::new(Suppressed { by: own.by, reason: own.reason, expires: own.expires })),
         security: is_security(finding.rule),
+        bytes: (finding.place.span.start.offset, finding.place.span.end.offset),
+        exact: None,
     }
 }
 
-fn object(finding: &Finding) -> Option<Object> {
-    let subject = &finding.subject;
-    (!subject.kind.is_empty() || !subject.name.is_empty()).then(|| Object {
-        api_version: subject.api_version.clone(),
-        kind: subject.kind.clone(),
-        namespace: subject.namespace.clone(),
-        name: subject.name.clone(),
-    })
+fn related(own: crate::lint::Related) -> Related {
+    Related { location: own.place.as_ref().map(location), message: Text::shared(&own.text) }
 }
 
-fn related(finding: &Finding) -> Vec<Related> {
-    let own = finding.related.iter();
-    own.map(|own| Related { location: own.place.as_ref().map(location), message: own.text.clone() }).collect()
-}
-
-fn fix(fix: &crate::lint::Fix) -> Fix {
+fn fix(fix: crate::lint::Fix) -> Fix {
+    let edit = |edit: ByteEdit| Edit { start_byte: edit.start, end_byte: edit.end, text: edit.text };
     Fix {
         safety: fix.safety.as_str(),
-        summary: fix.summary.clone(),
+        summary: fix.summary,
         restarts_pods: fix.restarts,
-        edits: fix
-            .edits
-            .iter()
-            .map(|edit| Edit { start_byte: edit.start, end_byte: edit.end, text: edit.text.clone() })
-            .collect(),
+        edits: fix.edits.into_iter().map(edit).collect(),
     }
 }
 
 /// A file as reports call it: with `/` between its parts, also where that is not what the system writes.
-pub(super) fn shown_name(file: &str) -> String {
-    if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() }
+pub(super) fn shown_name(file: &str) -> Cow<'_, str> {
+    if cfg!(windows) { file.replace('\\', "/").into() } else { file.into() }
 }
 
 fn location(place: &Place) -> Location {
     let (start, end) = (place.span.start, place.span.end);
     Location {
-        file: shown_name(&place.file),
+        file: Text::shared(&shown_name(&place.file)),
         line: start.line.max(1),
         column: start.column.max(1),
         end_line: end.line.max(start.line).max(1),

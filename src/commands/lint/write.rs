@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::texts::Texts;
 use crate::failure::Failure;
 use crate::output::lint::{
     Report, checkstyle, github, gitlab, human, json, junit, lines, markdown, rdjson, sarif,
@@ -65,28 +66,37 @@ pub(super) fn wants_bytes(outputs: &[Output]) -> bool {
 }
 
 /// Writes the report in every format asked for.
-pub(super) fn write(outputs: &[Output], report: &Report, ui: &mut Ui) -> Result<(), Failure> {
+pub(super) fn write(
+    outputs: &[Output],
+    report: &Report,
+    texts: &Texts<'_>,
+    ui: &mut Ui,
+) -> Result<(), Failure> {
     for output in outputs {
         match &output.file {
             Some(file) => {
                 let mut text = Vec::new();
-                draw(&mut text, output.format, report).map_err(unwritten)?;
+                draw(&mut text, output.format, report, texts).map_err(unwritten)?;
                 write_text(file, &text)?;
             }
-            None => answer(output.format, report, ui).map_err(unwritten)?,
+            None => answer(output.format, report, texts, ui).map_err(unwritten)?,
         }
     }
     Ok(())
 }
 
-fn answer(format: &str, report: &Report, ui: &mut Ui) -> io::Result<()> {
+fn answer(format: &str, report: &Report, texts: &Texts<'_>, ui: &mut Ui) -> io::Result<()> {
     if format == "human" {
         let mut text = Vec::new();
-        let look = human::Look { paint: &|style, text| ui.paint(style, text), width: ui.fit() };
+        let look = human::Look {
+            paint: &|style, text| ui.paint(style, text),
+            width: ui.fit(),
+            line: &|file, number| texts.line(file, number),
+        };
         human::write(&mut text, report, &look)?;
         ui.answer().write_all(&text)?;
     } else {
-        draw(ui.answer(), format, report)?;
+        draw(ui.answer(), format, report, texts)?;
     }
     ui.flush()
 }
@@ -100,7 +110,7 @@ pub(super) fn unwritten(error: io::Error) -> Failure {
     }
 }
 
-fn draw(out: &mut dyn Write, format: &str, report: &Report) -> io::Result<()> {
+fn draw(out: &mut dyn Write, format: &str, report: &Report, texts: &Texts<'_>) -> io::Result<()> {
     match format {
         "concise" => lines::write(out, report),
         "json" => json::write(out, report),
@@ -113,7 +123,11 @@ fn draw(out: &mut dyn Write, format: &str, report: &Report) -> io::Result<()> {
         "rdjson" => rdjson::write(out, report),
         "markdown" => markdown::write(out, report),
         _ => {
-            let look = human::Look { paint: &|_, text| text.to_owned(), width: None };
+            let look = human::Look {
+                paint: &|_, text| text.to_owned(),
+                width: None,
+                line: &|file, number| texts.line(file, number),
+            };
             human::write(out, report, &look)
         }
     }

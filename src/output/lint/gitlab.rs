@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Item, Report};
+use crate::lint::Fingerprint;
 use crate::output::json;
 
 #[derive(Serialize)]
 struct Entry<'a> {
     description: String,
     check_name: &'a str,
-    fingerprint: &'a str,
+    fingerprint: Fingerprint,
     severity: &'static str,
     location: Location<'a>,
 }
@@ -40,7 +41,7 @@ fn entry<'r>(report: &Report, item: &'r Item) -> Entry<'r> {
     Entry {
         description: format!("{}: {}", item.rule, item.full_message()),
         check_name: item.rule,
-        fingerprint: &item.fingerprint,
+        fingerprint: item.fingerprint,
         severity: match item.severity {
             "error" => "major",
             "warning" => "minor",

@@ -28,6 +28,8 @@ pub struct Look<'a> {
     pub paint: &'a dyn Fn(Style, &str) -> String,
     /// The columns there are; none if nothing limits a line.
     pub width: Option<usize>,
+    /// Returns a line of a file, from 1.
+    pub line: &'a dyn Fn(&str, u32) -> Option<String>,
 }
 
 impl std::fmt::Debug for Look<'_> {
@@ -71,8 +73,7 @@ fn finding(out: &mut dyn Write, item: &Item, look: &Look<'_>, first: bool) -> io
     for (at, line) in look.words(&printable(&item.message), taken, INDENT.len()).iter().enumerate() {
         writeln!(out, "{}{}", if at == 0 { "" } else { INDENT }, (look.paint)(Style::Bold, line))?;
     }
-    let width = item.snippet.iter().map(|(line, _)| line.to_string().len()).max().unwrap_or(1).max(1);
-    let gutter = Gutter { width, look };
+    let gutter = Gutter { width: item.location.line.to_string().len(), look };
     gutter.place(out, item)?;
     gutter.snippet(out, item)?;
     gutter.remarks(out, item, first)?;
@@ -113,12 +114,15 @@ impl Gutter<'_> {
     }
 
     fn snippet(&self, out: &mut dyn Write, item: &Item) -> io::Result<()> {
-        let (Self { width, look }, Some((_, line))) = (self, item.snippet.last()) else { return Ok(()) };
+        let (Self { width, look }, place) = (self, &item.location);
+        let Some(line) = (look.line)(&place.file, place.line) else { return Ok(()) };
+        let before = place.line - 1;
+        let above = (look.line)(&place.file, before).map(|text| (before, text));
         let bar = (look.paint)(Style::Dim, "|");
         let room = look.width.map(|columns| columns.saturating_sub(width + 3));
-        let excerpt = Excerpt::of(line, &item.location, room.unwrap_or(LONGEST));
+        let excerpt = Excerpt::of(&line, place, room.unwrap_or(LONGEST));
         writeln!(out, "{:width$} {bar}", "")?;
-        for (number, line) in &item.snippet {
+        for (number, line) in above.iter().chain([&(place.line, line)]) {
             let number = (look.paint)(Style::Dim, &format!("{number:width$}"));
             writeln!(out, "{}", format!("{number} {bar} {}", excerpt.shown(line)).trim_end())?;
         }

@@ -85,7 +85,7 @@ fn diagnostic<'r>(report: &Report, item: &'r Item) -> Diagnostic<'r> {
             _ => "INFO",
         },
         code: Code { value: item.rule, url: &item.url },
-        suggestions: item.exact.as_ref().map(suggestions).unwrap_or_default(),
+        suggestions: item.exact.as_deref().map(suggestions).unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,11 @@
 //! The report as it is printed: `-o json` shows these structs field by field, so they are an interface.
 
+use std::rc::Rc;
+
 use serde::Serialize;
+
+use crate::lint::Fingerprint;
+use crate::model::Text;
 
 /// A run's findings.
 #[derive(Debug, Clone, Serialize)]
@@ -81,18 +86,18 @@ pub struct Item {
     /// Whether it needs no judgement.
     pub certain: bool,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// More about the marked text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
+    pub label: Option<Text>,
     /// The object.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<Object>,
+    pub object: Option<Rc<Object>>,
     /// The container, if it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub container: Option<String>,
+    pub container: Option<Text>,
     /// The field, as a JSON pointer.
-    pub path: String,
+    pub path: Text,
     /// Where.
     pub location: Location,
     /// The template behind it.
@@ -103,26 +108,23 @@ pub struct Item {
     pub related: Vec<Related>,
     /// The way out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
     /// More about the rule.
     pub url: String,
     /// What stays when lines move.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// How it was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub suppressed: Option<Suppressed>,
-    /// The line before, and the line of the place.
-    #[serde(skip)]
-    pub snippet: Vec<(u32, String)>,
+    pub suppressed: Option<Box<Suppressed>>,
     /// Whether a fix restarts pods.
     #[serde(skip)]
     pub security: bool,
     /// The first byte of the place in its file, and the one behind its last.
     #[serde(skip)]
-    pub bytes: (usize, usize),
+    pub bytes: (u32, u32),
     /// The place and the fix by bytes of lines, for formats that count so.
     #[serde(skip)]
-    pub exact: Option<Exact>,
+    pub exact: Option<Box<Exact>>,
 }
 
 /// A place in lines and bytes, and what would stand there instead.
@@ -148,14 +150,18 @@ pub struct ByteRange {
 #[serde(rename_all = "camelCase")]
 pub struct Object {
     /// Its apiVersion.
-    pub api_version: String,
+    pub api_version: Text,
     /// Its kind.
-    pub kind: String,
+    pub kind: Text,
     /// Its namespace as written.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub namespace: String,
+    #[serde(skip_serializing_if = "is_empty")]
+    pub namespace: Text,
     /// Its name.
-    pub name: String,
+    pub name: Text,
+}
+
+fn is_empty(text: &Text) -> bool {
+    text.as_str().is_empty()
 }
 
 impl Object {
@@ -172,7 +178,7 @@ impl Object {
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// The file, as the user named it, with `/`.
-    pub file: String,
+    pub file: Text,
     /// The line.
     pub line: u32,
     /// The column, in characters.
@@ -188,7 +194,7 @@ pub struct Location {
 #[serde(rename_all = "camelCase")]
 pub struct Source {
     /// The path behind Helm's `# Source:`.
-    pub helm_template: String,
+    pub helm_template: Text,
 }
 
 /// A related place, or a remark without one.
@@ -198,7 +204,7 @@ pub struct Related {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// What about it.
-    pub message: String,
+    pub message: Text,
 }
 
 /// A way out.
@@ -283,7 +289,7 @@ impl Item {
     pub fn full_message(&self) -> String {
         match &self.label {
             Some(label) => format!("{} ({label})", self.message),
-            None => self.message.clone(),
+            None => self.message.to_string(),
         }
     }
 
