@@ -151,7 +151,7 @@ pub fn search(places: &[Place], exclude: &[String], stdin_name: &str) -> Result<
             match fs::metadata(&place.path) {
                 Ok(meta) if meta.is_dir() => folder(place, &excluded),
                 Ok(meta) => one(place, &excluded, meta.is_file()),
-                Err(error) => vec![TextFile::nowhere(&place.path, &error, true)],
+                Err(error) => vec![TextFile::nowhere(&name_of(Path::new(&place.path)), &error, true)],
             }
         };
         found.extend(files.into_iter().filter(|file| seen.insert(file.place())));
@@ -182,17 +182,14 @@ fn one(place: &Place, excluded: &Override, is_file: bool) -> Vec<TextFile> {
         return Vec::new();
     }
     let path = Path::new(&place.path);
+    let name = name_of(path);
     if is_file {
-        return vec![TextFile {
-            name: place.path.as_str().into(),
-            bytes: Bytes::File(path.into()),
-            named: true,
-        }];
+        return vec![TextFile { name, bytes: Bytes::File(path.into()), named: true }];
     }
     // A pipe, as the shell's <(…): it can be read once only.
     vec![match fs::read(path) {
-        Ok(text) => TextFile::held(&place.path, text),
-        Err(error) => TextFile::nowhere(&place.path, &error, true),
+        Ok(text) => TextFile::held(&name, text),
+        Err(error) => TextFile::nowhere(&name, &error, true),
     }]
 }
 
