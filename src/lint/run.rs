@@ -33,7 +33,7 @@ pub fn check(
             (rule.check)(&context, &mut sink);
         }
     }
-    sink.reports.iter().map(|report| finding(report, text)).collect()
+    sink.reports.iter().map(|report| finding(report, object, text)).collect()
 }
 
 fn is_served(rule: &Rule, context: &Context<'_>) -> bool {
@@ -47,11 +47,11 @@ fn is_served(rule: &Rule, context: &Context<'_>) -> bool {
     }
 }
 
-fn finding(report: &Report<'_>, text: &str) -> Finding {
+fn finding(report: &Report<'_>, judged: &Object, text: &str) -> Finding {
     let object = report.field.object();
     let path = report.field.path();
     let fix = report.fix.as_ref().and_then(|fix| {
-        let edits = edit::resolve(text, &fix.edits)?;
+        let edits = edit::resolve(&judged.file, text, &fix.edits)?;
         let (summary, safety) = (fix.summary.clone(), fix.safety);
         Some(Fix { summary, safety, restarts: report.rule.restarts, edits })
     });
@@ -64,8 +64,8 @@ fn finding(report: &Report<'_>, text: &str) -> Finding {
         subject: subject(object),
         container: container(&object.root, &path),
         pointer: pointer(&object.prefix, &path),
-        place: place(report.field, text),
-        related: report.notes.iter().map(|(field, words)| related(*field, words, object, text)).collect(),
+        place: placed(report.field, judged, text),
+        related: report.notes.iter().map(|(field, words)| related(*field, words, judged, text)).collect(),
         fix,
         key: format!("{}\n{}", named(&object.root, &path), report.key.as_ref().unwrap_or(&report.message)),
         path: path.to_string(),
@@ -83,11 +83,15 @@ pub(super) fn subject(object: &Object) -> Subject {
 }
 
 fn related(field: Option<Field<'_>>, words: &str, own: &Object, text: &str) -> Related {
-    let place = field.map(|field| match field.object().file == own.file {
+    Related { place: field.map(|field| placed(field, own, text)), text: words.to_owned() }
+}
+
+/// The text is that of the object under judgement; of what lies in another file only the span is known.
+fn placed(field: Field<'_>, own: &Object, text: &str) -> Place {
+    match field.object().file == own.file {
         true => place(field, text),
         false => Place { file: field.object().file.clone(), span: field.span() },
-    });
-    Related { place, text: words.to_owned() }
+    }
 }
 
 /// Marks text of one line: a longer value is marked up to the end of its first line.

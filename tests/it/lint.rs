@@ -1,7 +1,10 @@
 //! `lint` as a program: what it reads, how it ends, what it prints, what it mends.
 
+pub(super) mod corpus;
+mod fixes;
 mod formats;
 mod hostile;
+mod noise;
 mod pages;
 
 use super::harness::{Program, Seen};

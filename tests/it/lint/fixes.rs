@@ -1,0 +1,336 @@
+//! Every fix there is to be had, made one at a time and all together: it helps, and it changes nothing else.
+//!
+//! Over the published manifests, the mutations, the probes and the rules' own examples, each as it is and once in
+//! another dress (other line breaks, a byte order mark, JSON).
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::Path;
+
+use kubectl_ds::lint::{ByteEdit, Finding, Fix, Plan, Platform, Profile, Severity, apply, judge, rules};
+use kubectl_ds::lint::{File, FileReport, Objects, index};
+use kubectl_ds::yaml::{self, Node, Value};
+
+use super::corpus::{manifests, plan};
+use crate::harness::{Program, REPO};
+
+struct Case {
+    name: String,
+    text: String,
+}
+
+/// Everything that is there to be mended.
+fn cases() -> Vec<Case> {
+    let mut cases: Vec<_> =
+        manifests().into_iter().map(|own| Case { name: own.file, text: own.text }).collect();
+    for folder in ["mutations", "verdict-probes"] {
+        let mut files: Vec<_> = std::fs::read_dir(Path::new(REPO).join("tests/lint").join(folder))
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|own| own == "yaml"))
+            .collect();
+        files.sort();
+        for path in files {
+            let name = format!("{folder}/{}", path.file_name().expect("a name").display());
+            // A few probes are about bytes that are no text.
+            if let Ok(text) = String::from_utf8(std::fs::read(&path).expect("readable")) {
+                cases.push(Case { name, text });
+            }
+        }
+    }
+    cases.extend(rules().map(|rule| Case { name: rule.id.to_owned(), text: rule.bad.to_owned() }));
+    cases
+}
+
+/// The same manifest in another dress; `None` where it has none.
+fn dressed(case: &Case, number: usize) -> Option<Case> {
+    // The longest take the most time and have no edit that shorter ones lack.
+    const LONGEST: usize = 20_000;
+    let Case { name, text } = case;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (what, text) = match number % 4 {
+        0 => ("CRLF", text.replace("\r\n", "\n").replace('\n', "\r\n")),
+        1 => ("BOM", format!("\u{feff}{text}")),
+        format => {
+            let documents = yaml::parse(text).ok()?;
+            let [document] = documents.as_slice() else { return None };
+            let value = yaml::to_json(&document.root).ok()?;
+            match format {
+                2 => ("JSON", serde_json::to_string_pretty(&value).ok()?),
+                _ => ("JSON on one line", value.to_string()),
+            }
+        }
+    };
+    Some(Case { name: format!("{name} as {what}"), text })
+}
+
+fn judged(text: &str, plan: &Plan) -> FileReport {
+    let name = "a.yaml".into();
+    let others = Objects::new(index(&name, text.as_bytes()));
+    judge(File { name: &name, text: text.as_bytes(), named: true }, plan, &others, &|_| None)
+}
+
+/// A value without parts, where it stands and what its keys are, without the numbers of elements.
+#[derive(Debug)]
+struct Leaf {
+    path: String,
+    value: String,
+    places: Vec<Range<usize>>,
+}
+
+/// What a text holds.
+#[derive(Debug, Default)]
+struct Contents {
+    leaves: Vec<Leaf>,
+    documents: usize,
+    unread: usize,
+}
+
+fn contents(text: &str) -> Contents {
+    let mut contents = Contents::default();
+    for document in yaml::documents(text) {
+        contents.documents += 1;
+        match document {
+            Ok(document) => {
+                let path = format!("{}:", document.index);
+                walk(&document.root, &path, &mut Vec::new(), &mut contents.leaves);
+            }
+            Err(_) => contents.unread += 1,
+        }
+    }
+    contents
+}
+
+fn walk(node: &Node, path: &str, keys: &mut Vec<Range<usize>>, found: &mut Vec<Leaf>) {
+    match &node.value {
+        Value::Map(entries) if !entries.is_empty() => {
+            for entry in entries {
+                keys.push(entry.key_span.range());
+                walk(&entry.value, &format!("{path}.{}", entry.key), keys, found);
+                keys.pop();
+            }
+        }
+        Value::Seq(items) if !items.is_empty() => {
+            items.iter().for_each(|item| walk(item, &format!("{path}[]"), keys, found));
+        }
+        // What is not written has no place.
+        Value::Null if node.span.range().is_empty() => {}
+        value => {
+            let mut places = keys.clone();
+            places.push(node.span.range());
+            found.push(Leaf { path: path.to_owned(), value: format!("{value:?}"), places });
+        }
+    }
+}
+
+/// Returns where the new texts of edits stand in the result.
+fn inserted(edits: &[ByteEdit]) -> Vec<Range<usize>> {
+    let (mut added, mut gone) = (0, 0);
+    let mut out = Vec::new();
+    for edit in edits {
+        let start = edit.start + added - gone;
+        out.push(start..start + edit.text.len());
+        added += edit.text.len();
+        gone += edit.end - edit.start;
+    }
+    out
+}
+
+/// Returns what stands outside of places, in the order of the tree.
+fn outside<'l>(leaves: &'l [Leaf], places: &[Range<usize>]) -> Vec<(&'l str, &'l str)> {
+    let touches = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    let kept = |leaf: &Leaf| !leaf.places.iter().any(|own| places.iter().any(|place| touches(own, place)));
+    leaves.iter().filter(|leaf| kept(leaf)).map(|leaf| (leaf.path.as_str(), leaf.value.as_str())).collect()
+}
+
+fn errors(report: &FileReport) -> usize {
+    report.judged.iter().filter(|judged| judged.finding.severity == Severity::Error).count()
+}
+
+/// Errors as lines, for messages of this test.
+fn told(report: &FileReport) -> String {
+    let found = report.judged.iter().map(|judged| &judged.finding);
+    let lines = found
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| format!("\n  {} {}: {}", finding.rule.id, finding.path, finding.message));
+    lines.take(10).collect()
+}
+
+/// With a version that is gone the server looks no further: behind DS005 stand all the mistakes of Kubernetes' own
+/// fixtures, whose fields are filled with their names.
+fn hides_more(name: &str) -> bool {
+    name.contains("roundtrip-apps-v1beta2") || name.contains("roundtrip-extensions")
+}
+
+/// Returns what is wrong with a fix.
+fn faults(
+    case: &Case,
+    old: &Contents,
+    report: &FileReport,
+    finding: &Finding,
+    fix: &Fix,
+    plan: &Plan,
+) -> Vec<String> {
+    let text = case.text.as_str();
+    let after = apply(text, &fix.edits);
+    let mut wrong = Vec::new();
+    let read = contents(&after);
+    if read.unread > old.unread || read.documents != old.documents {
+        wrong.push("it does not parse as before".to_owned());
+        return wrong;
+    }
+    let again = judged(&after, plan);
+    let of_rule = |report: &FileReport| {
+        report.judged.iter().filter(|judged| judged.finding.rule.id == finding.rule.id).count()
+    };
+    let same = |other: &Finding| {
+        other.rule.id == finding.rule.id
+            && other.pointer == finding.pointer
+            && other.subject == finding.subject
+            && other.message == finding.message
+    };
+    if of_rule(&again) >= of_rule(report) && again.judged.iter().any(|judged| same(&judged.finding)) {
+        wrong.push("the finding is still there".to_owned());
+    }
+    if errors(&again) > errors(report) && !(hides_more(&case.name) && finding.rule.id == "DS005") {
+        wrong.push(format!("{} errors became {}", errors(report), told(&again)));
+    }
+    let places: Vec<_> = fix.edits.iter().map(|edit| edit.start..edit.end).collect();
+    let (old, new) = (outside(&old.leaves, &places), outside(&read.leaves, &inserted(&fix.edits)));
+    if old != new {
+        let first = old.iter().zip(&new).position(|(a, b)| a != b).unwrap_or(old.len().min(new.len()));
+        wrong.push(format!("something else changed: {:?} became {:?}", old.get(first), new.get(first)));
+    }
+    let bare = |text: &str| text.replace("\r\n", "").contains('\n');
+    if text.contains("\r\n") && !bare(text) && bare(&after) {
+        wrong.push("a line ends otherwise".to_owned());
+    }
+    let blank = |text: &str| text.lines().filter(|line| line.ends_with([' ', '\t'])).count();
+    if blank(&after) > blank(text) {
+        wrong.push("a line ends in blanks".to_owned());
+    }
+    wrong
+}
+
+/// What is known of the cluster, as far as rules with fixes ask.
+fn everything() -> Plan {
+    let mut plan = plan(Profile::Pedantic);
+    plan.options.node_count = Some(400);
+    plan.options.rollout_timeout = Some(600);
+    plan.options.startup_taints = vec!["node.cilium.io/agent-not-ready".to_owned()];
+    plan
+}
+
+/// The platforms that rules with fixes ask for.
+const PLATFORMS: [Option<Platform>; 2] = [None, Some(Platform::Eks)];
+
+/// Tries every fix of a manifest by itself; returns how many there are by rule.
+fn try_each(case: &Case, wrong: &mut Vec<String>) -> Vec<&'static str> {
+    // The examples alone are judged on every platform: the others know of none.
+    let example = rules().any(|rule| case.name.starts_with(rule.id));
+    let platforms = PLATFORMS.iter().take(if example { PLATFORMS.len() } else { 1 });
+    platforms.flat_map(|platform| try_each_on(*platform, case, wrong)).collect()
+}
+
+fn try_each_on(platform: Option<Platform>, case: &Case, wrong: &mut Vec<String>) -> Vec<&'static str> {
+    let mut plan = everything();
+    plan.options.platform = platform;
+    let (report, contents) = (judged(&case.text, &plan), contents(&case.text));
+    let mut tried = Vec::new();
+    for finding in report.judged.iter().map(|judged| &judged.finding) {
+        let Some(fix) = &finding.fix else { continue };
+        tried.push(finding.rule.id);
+        let place = finding.place.span.start;
+        for fault in faults(case, &contents, &report, finding, fix, &plan) {
+            wrong.push(format!("{} {} {place}: {}: {fault}", finding.rule.id, case.name, fix.summary));
+        }
+    }
+    tried
+}
+
+#[test]
+fn every_fix_helps_and_changes_nothing_else() {
+    let mut all = cases();
+    let dressed: Vec<_> = all.iter().enumerate().filter_map(|(at, case)| dressed(case, at)).collect();
+    all.extend(dressed);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (mut rules, mut wrong) = (BTreeMap::<_, usize>::new(), Vec::new());
+    std::thread::scope(|scope| {
+        let work = |first: usize| {
+            let mut wrong = Vec::new();
+            let cases = all.iter().skip(first).step_by(threads);
+            let tried: Vec<_> = cases.flat_map(|case| try_each(case, &mut wrong)).collect();
+            (tried, wrong)
+        };
+        let running: Vec<_> = (0..threads).map(|first| scope.spawn(move || work(first))).collect();
+        for one in running {
+            let (tried, found) = one.join().expect("no panic");
+            tried.into_iter().for_each(|id| *rules.entry(id).or_default() += 1);
+            wrong.extend(found);
+        }
+    });
+    wrong.sort();
+    let tried: usize = rules.values().sum();
+    println!("{tried} fixes of {} manifests: {rules:?}", all.len());
+    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(tried > 3_000, "{tried}");
+    let unseen: Vec<_> = kubectl_ds::lint::rules()
+        .filter(|rule| rule.fix.is_some() && !rules.contains_key(rule.id))
+        .map(|rule| rule.id)
+        .collect();
+    assert!(unseen.is_empty(), "no fix of these was seen: {unseen:?}");
+}
+
+/// All fixes together end where nothing is left to be done, and leave no manifest worse.
+#[test]
+fn fixes_together_come_to_an_end() {
+    for fix in ["--fix", "--fix=unsafe"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let cases = cases();
+        let path = |number: usize| folder.path().join(format!("{number}.yaml"));
+        for (number, case) in cases.iter().enumerate() {
+            std::fs::write(path(number), &case.text).expect("written");
+        }
+        let run = || {
+            let args = ["lint", ".", fix, "--profile", "pedantic", "-o", "concise", "--no-config"];
+            let seen = Program::new().inside(folder.path()).args(args).run();
+            assert!(seen.code < 2, "{seen}");
+            let texts = (0..cases.len()).map(|number| std::fs::read_to_string(path(number)).expect("text"));
+            texts.collect::<Vec<_>>()
+        };
+        let (once, twice) = (run(), run());
+        let plan = plan(Profile::Pedantic);
+        let mut wrong = String::new();
+        for (at, case) in cases.iter().enumerate() {
+            let (before, after) = (judged(&case.text, &plan), judged(&once[at], &plan));
+            if once[at] != twice[at] {
+                let _ = writeln!(wrong, "{}: a second run changes more", case.name);
+            }
+            if errors(&after) > errors(&before) && !hides_more(&case.name) {
+                let _ = writeln!(wrong, "{}: {} errors became {}", case.name, errors(&before), told(&after));
+            }
+        }
+        assert!(wrong.is_empty(), "{fix}:\n{wrong}");
+    }
+}
+
+/// The bytes of a fix are those of the file under judgement: in another file they would be anywhere.
+#[test]
+fn nothing_is_mended_in_another_file_than_the_one_judged() {
+    let rule = rules().find(|rule| rule.id == "DS406").expect("the rule");
+    let (daemon_set, service) = rule.bad.split_once("---\n").expect("two documents");
+    let folder = tempfile::tempdir().expect("a folder");
+    let service = format!("# The agent's address.\n{service}");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("agent.yaml", daemon_set);
+    write("service.yaml", &service);
+    let args = ["lint", ".", "--select", "DS406", "--fix=unsafe", "-o", "concise"];
+    let seen = Program::new().inside(folder.path()).args(args).run();
+    let line = 1 + service.lines().position(|line| line == "spec:").expect("a spec");
+    assert!(seen.out.contains(&format!("service.yaml:{line}:1: info[DS406]")), "{seen}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("text");
+    assert_eq!((read("agent.yaml").as_str(), read("service.yaml")), (daemon_set, service));
+}
