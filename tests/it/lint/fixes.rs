@@ -1,19 +1,20 @@
 //! Every fix there is to be had, made one at a time and all together: it helps, and it changes nothing else.
 //!
-//! Over the published manifests, the mutations, the probes and the rules' own examples, each as it is and once in
-//! another dress (other line breaks, a byte order mark, JSON).
+//! Over the published manifests, the mutations, the probes and the rules' own examples, as they are and in another
+//! dress: other line breaks, a byte order mark, JSON with tabs and without, a comment behind a tab on every line.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
-use kubectl_ds::lint::{ByteEdit, Finding, Fix, Plan, Platform, Profile, Severity, apply, judge, rules};
-use kubectl_ds::lint::{File, FileReport, Objects, index};
+use kubectl_ds::lint::{
+    ByteEdit, FileReport, Finding, Fix, Options, Plan, Platform, Profile, Severity, apply, rules,
+};
 use kubectl_ds::yaml::{self, Node, Value};
 
 use super::SURGE;
-use super::corpus::{manifests, plan};
+use super::corpus::{judge_alone, manifests, plan};
 use crate::harness::{Program, REPO};
 
 /// Longer texts take the most time, and their edits are not of other kinds.
@@ -22,12 +23,15 @@ const LONGEST: usize = 20_000;
 struct Case {
     name: String,
     text: String,
+    /// Whether advice is tried too, beside that of an example's own rule. A thousand probes and examples get the same
+    /// six pieces of it: every tenth probe is enough, and an example as it is.
+    advice: bool,
 }
 
 /// Everything that is there to be mended.
 fn cases() -> Vec<Case> {
     let mut cases: Vec<_> =
-        manifests().into_iter().map(|own| Case { name: own.file, text: own.text }).collect();
+        manifests().into_iter().map(|own| Case { name: own.file, text: own.text, advice: true }).collect();
     for folder in ["mutations", "verdict-probes"] {
         let mut files: Vec<_> = std::fs::read_dir(Path::new(REPO).join("tests/lint").join(folder))
             .expect("a folder")
@@ -35,44 +39,71 @@ fn cases() -> Vec<Case> {
             .filter(|path| path.extension().is_some_and(|own| own == "yaml"))
             .collect();
         files.sort();
-        for path in files {
+        for (number, path) in files.iter().enumerate() {
             let name = format!("{folder}/{}", path.file_name().expect("a name").display());
             // A few probes are about bytes that are no text.
             if let Ok(text) = String::from_utf8(std::fs::read(&path).expect("readable")) {
-                cases.push(Case { name, text });
+                cases.push(Case { name, text, advice: number % 10 == 0 });
             }
         }
     }
-    cases.extend(rules().map(|rule| Case { name: rule.id.to_owned(), text: rule.bad.to_owned() }));
+    cases.extend(rules().map(|rule| Case {
+        name: rule.id.to_owned(),
+        text: rule.bad.to_owned(),
+        advice: true,
+    }));
     cases
 }
 
+/// How many dresses there are.
+const DRESSES: usize = 5;
+
 /// The same manifest in another dress; `None` where it has none.
 fn dressed(case: &Case, number: usize) -> Option<Case> {
-    let Case { name, text } = case;
+    let Case { name, text, advice } = case;
     if text.len() > LONGEST {
         return None;
     }
-    let (what, text) = match number % 4 {
+    let documents = yaml::parse(text).ok()?;
+    let json = || {
+        let [document] = documents.as_slice() else { return None };
+        yaml::to_json(&document.root).ok()
+    };
+    let (what, text) = match number % DRESSES {
         0 => ("CRLF", text.replace("\r\n", "\n").replace('\n', "\r\n")),
         1 => ("BOM", format!("\u{feff}{text}")),
-        format => {
-            let documents = yaml::parse(text).ok()?;
-            let [document] = documents.as_slice() else { return None };
-            let value = yaml::to_json(&document.root).ok()?;
-            match format {
-                2 => ("JSON", serde_json::to_string_pretty(&value).ok()?),
-                _ => ("JSON on one line", value.to_string()),
+        2 => ("JSON", serde_json::to_string_pretty(&json()?).ok()?.replace("  ", "\t")),
+        3 => ("JSON on one line", json()?.to_string()),
+        _ => {
+            let noted: String = text.lines().map(|line| format!("{line}\t# here\n")).collect();
+            let values = |text: &str| contents(text).leaves.into_iter().map(|leaf| leaf.value);
+            // Not inside a text of several lines.
+            if !values(text).eq(values(&noted)) {
+                return None;
             }
+            ("noted", noted)
         }
     };
-    Some(Case { name: format!("{name} as {what}"), text })
+    Some(Case { name: format!("{name} as {what}"), text, advice: *advice && !is_example(name) })
 }
 
-fn judged(text: &str, plan: &Plan) -> FileReport {
-    let name = "a.yaml".into();
-    let others = Objects::new(index(&name, text.as_bytes()));
-    judge(File { name: &name, text: text.as_bytes(), named: true }, plan, &others, &|_| None)
+/// Published manifests and mutations in one dress, examples in all; probes are too alike.
+fn all_dressed(cases: &[Case]) -> Vec<Case> {
+    let dresses = |(at, case): (usize, &Case)| {
+        let numbers = if is_example(&case.name) {
+            0..DRESSES
+        } else if case.name.starts_with("verdict-probes/") {
+            0..0
+        } else {
+            at..at + 1
+        };
+        numbers.filter_map(|number| dressed(case, number)).collect::<Vec<_>>()
+    };
+    cases.iter().enumerate().flat_map(dresses).collect()
+}
+
+fn is_example(name: &str) -> bool {
+    rules().any(|rule| name.starts_with(rule.id))
 }
 
 /// A value without parts, where it stands and what its keys are, without the numbers of elements.
@@ -184,7 +215,7 @@ fn faults(
         wrong.push("it does not parse as before".to_owned());
         return wrong;
     }
-    let again = judged(&after, plan);
+    let again = judge_alone(&after, plan);
     let of_rule = |report: &FileReport| {
         report.judged.iter().filter(|judged| judged.finding.rule.id == finding.rule.id).count()
     };
@@ -210,6 +241,10 @@ fn faults(
     if text.contains("\r\n") && !bare(text) && bare(&after) {
         wrong.push("a line ends otherwise".to_owned());
     }
+    let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+    if text.starts_with('{') && is_json(text) && !is_json(&after) {
+        wrong.push("it is no JSON any more".to_owned());
+    }
     let blank = |text: &str| text.lines().filter(|line| line.ends_with([' ', '\t'])).count();
     if blank(&after) > blank(text) {
         wrong.push("a line ends in blanks".to_owned());
@@ -226,24 +261,31 @@ fn everything() -> Plan {
     plan
 }
 
-/// The platforms that rules with fixes ask for.
-const PLATFORMS: [Option<Platform>; 2] = [None, Some(Platform::Eks)];
+/// The clusters that examples are judged for: what rules with fixes ask for, and an old one.
+const CLUSTERS: [(Option<Platform>, u32); 3] =
+    [(None, Options::NEWEST_MINOR), (Some(Platform::Eks), Options::NEWEST_MINOR), (None, 28)];
 
-/// Tries every fix of a manifest by itself; returns how many there are by rule.
+/// Tries every fix of a manifest by itself; returns the rules they are of.
 fn try_each(case: &Case, wrong: &mut Vec<String>) -> Vec<&'static str> {
-    // The examples alone are judged on every platform: the others know of none.
-    let example = rules().any(|rule| case.name.starts_with(rule.id));
-    let platforms = PLATFORMS.iter().take(if example { PLATFORMS.len() } else { 1 });
-    platforms.flat_map(|platform| try_each_on(*platform, case, wrong)).collect()
+    let undressed = rules().any(|rule| case.name == rule.id);
+    let clusters = CLUSTERS.iter().take(if undressed { CLUSTERS.len() } else { 1 });
+    clusters.flat_map(|(platform, minor)| try_each_on(*platform, *minor, case, wrong)).collect()
 }
 
-fn try_each_on(platform: Option<Platform>, case: &Case, wrong: &mut Vec<String>) -> Vec<&'static str> {
+fn try_each_on(
+    platform: Option<Platform>,
+    minor: u32,
+    case: &Case,
+    wrong: &mut Vec<String>,
+) -> Vec<&'static str> {
     let mut plan = everything();
     plan.options.platform = platform;
-    let (report, contents) = (judged(&case.text, &plan), contents(&case.text));
+    plan.options.minor = minor;
+    let (report, contents) = (judge_alone(&case.text, &plan), contents(&case.text));
     let mut tried = Vec::new();
     for finding in report.judged.iter().map(|judged| &judged.finding) {
-        let Some(fix) = &finding.fix else { continue };
+        let wanted = case.advice || finding.rule.id < "DS2" || case.name.starts_with(finding.rule.id);
+        let Some(fix) = finding.fix.as_ref().filter(|_| wanted) else { continue };
         tried.push(finding.rule.id);
         let place = finding.place.span.start;
         for fault in faults(case, &contents, &report, finding, fix, &plan) {
@@ -256,8 +298,7 @@ fn try_each_on(platform: Option<Platform>, case: &Case, wrong: &mut Vec<String>)
 #[test]
 fn every_fix_helps_and_changes_nothing_else() {
     let mut all = cases();
-    let dressed: Vec<_> = all.iter().enumerate().filter_map(|(at, case)| dressed(case, at)).collect();
-    all.extend(dressed);
+    all.extend(all_dressed(&all));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let (mut rules, mut wrong) = (BTreeMap::<_, usize>::new(), Vec::new());
     std::thread::scope(|scope| {
@@ -308,7 +349,7 @@ fn fixes_together_come_to_an_end() {
         let plan = plan(Profile::Pedantic);
         let mut wrong = String::new();
         for (at, case) in cases.iter().enumerate() {
-            let (before, after) = (judged(&case.text, &plan), judged(&once[at], &plan));
+            let (before, after) = (judge_alone(&case.text, &plan), judge_alone(&once[at], &plan));
             if once[at] != twice[at] {
                 let _ = writeln!(wrong, "{}: a second run changes more", case.name);
             }
