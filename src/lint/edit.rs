@@ -5,6 +5,7 @@
 
 mod anchor;
 mod insert;
+mod json;
 mod lines;
 mod remove;
 #[cfg(test)]

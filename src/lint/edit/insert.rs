@@ -1,14 +1,15 @@
 //! Adding fields and elements, in the style of what stands around them.
 
+use super::json::{as_json, is_spaced};
 use super::lines::{indent_of, is_flow, line_break, line_end, line_start};
 use super::{ByteEdit, Link, after_colon, is_alias, nearest_chain};
 use crate::lint::field::Field;
-use crate::yaml::{Node, parse_one, to_json};
+use crate::yaml::{Entry, Node};
 
 /// Returns the bytes that add `key: value` to a map.
 pub(super) fn insert(text: &str, parent: Field<'_>, key: &str, value: &str) -> Option<ByteEdit> {
     let entry = if value.contains('\n') {
-        format!("{key}:\n{}", indented(value, 2))
+        format!("{key}:\n{}", indented(value.trim_start_matches('\n'), 2))
     } else {
         format!("{key}: {value}")
     };
@@ -50,11 +51,7 @@ pub(super) fn append(text: &str, list: Field<'_>, value: &str) -> Option<ByteEdi
 pub(super) fn fitting(text: &str, way: &[Link<'_>], value: &str) -> String {
     let key = way.iter().rev().find_map(|link| link.entry);
     let json = key.and_then(|entry| entry.key_span.slice(text)).is_some_and(|key| key.starts_with('"'));
-    if json { as_json(value).unwrap_or_else(|| value.to_owned()) } else { value.to_owned() }
-}
-
-fn as_json(value: &str) -> Option<String> {
-    Some(to_json(&parse_one(value).ok()?.root).ok()?.to_string())
+    if json { as_json(text, value).unwrap_or_else(|| value.to_owned()) } else { value.to_owned() }
 }
 
 fn indented(text: &str, by: usize) -> String {
@@ -120,7 +117,7 @@ fn replace_empty(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
     let entry = link.entry?;
     let key = entry.key_span.range().start;
     if text.get(entry.key_span.range())?.starts_with('"') {
-        let value = as_json(lines)?;
+        let value = as_json(text, lines)?;
         let span = link.node.span.range();
         return (!span.is_empty()).then_some(ByteEdit { start: span.start, end: span.end, text: value });
     }
@@ -146,7 +143,7 @@ fn behind_item(text: &str, list: &Node, last: &Node, value: &str) -> Option<Byte
         return None;
     }
     if is_flow(text, list) {
-        return behind_last(text, list, &as_json(value)?);
+        return behind_last(text, list, &as_json(text, value)?);
     }
     let first = list.items().first()?.span.range().start;
     let start = line_start(text, first);
@@ -157,7 +154,7 @@ fn behind_item(text: &str, list: &Node, last: &Node, value: &str) -> Option<Byte
 
 /// An entry for a map in brackets, with its key quoted as its neighbours'.
 fn flow_entry(text: &str, node: &Node, lines: &str) -> Option<String> {
-    let json = as_json(lines)?;
+    let json = as_json(text, lines)?;
     let inner = json.strip_prefix('{')?.strip_suffix('}')?;
     let quoted = node.entries().first()?.key_span.slice(text)?.starts_with('"');
     if quoted {
@@ -166,22 +163,39 @@ fn flow_entry(text: &str, node: &Node, lines: &str) -> Option<String> {
     Some(if lines.contains('\n') { inner.to_owned() } else { lines.to_owned() })
 }
 
-/// Puts text behind the last value in brackets, before a comment that may follow.
+/// Puts text behind the last value in brackets, before a comment that may follow; on a line of its own if the last
+/// value has one.
 fn behind_last(text: &str, node: &Node, inner: &str) -> Option<ByteEdit> {
-    let at = match node.entries().last() {
-        // Behind `key:` a comma needs a blank before it.
-        Some(last) if last.value.span.range().is_empty() => match after_colon(text, last) {
-            Some(colon) => colon + usize::from(text.get(colon..)?.starts_with(' ')),
-            None => last.key_span.range().end,
-        },
-        Some(last) => last.value.span.range().end,
-        None => node.items().last()?.span.range().end,
+    let (first, at) = match node.entries().last() {
+        Some(last) => (last.key_span.range().start, end_in_brackets(text, last)?),
+        None => (node.items().last()?.span.range().start, node.items().last()?.span.range().end),
     };
-    let rest = text.get(at..node.span.range().end)?;
-    let blank = rest.len() - rest.trim_start().len();
-    if rest.trim_start().starts_with(',') {
-        let at = at + blank + 1;
-        return Some(ByteEdit { start: at, end: at, text: format!(" {inner}") });
+    let (start, end) = (line_start(text, first), line_end(text, at));
+    let rest = text.get(at..end)?;
+    let behind = rest.trim_start().strip_prefix(',');
+    let indent = text.get(start..first)?;
+    let only_comment = behind.unwrap_or(rest).trim_start();
+    if indent.trim().is_empty()
+        && node.span.range().start < start
+        && (only_comment.is_empty() || only_comment.starts_with('#'))
+    {
+        let comma = if behind.is_some() { "" } else { "," };
+        let text = format!("{comma}{rest}{}{indent}{inner}", line_break(text));
+        return Some(ByteEdit { start: at, end, text });
     }
-    Some(ByteEdit { start: at, end: at, text: format!(", {inner}") })
+    let (at, comma) = if behind.is_some() { (at + rest.find(',')? + 1, "") } else { (at, ",") };
+    let blank = if is_spaced(text) { " " } else { "" };
+    Some(ByteEdit { start: at, end: at, text: format!("{comma}{blank}{inner}") })
+}
+
+/// The end of a field in brackets.
+fn end_in_brackets(text: &str, entry: &Entry) -> Option<usize> {
+    if !entry.value.span.range().is_empty() {
+        return Some(entry.value.span.range().end);
+    }
+    // Behind `key:` a comma needs a blank before it.
+    match after_colon(text, entry) {
+        Some(colon) => Some(colon + usize::from(text.get(colon..)?.starts_with(' '))),
+        None => Some(entry.key_span.range().end),
+    }
 }

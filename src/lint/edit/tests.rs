@@ -87,7 +87,7 @@ fn a_key_is_not_written_twice() {
         ("a: null\nb: 1\n", Insert("", "a", "2"), Some("a: 2\nb: 1\n")),
         ("a:\nb: 1\n", Insert("", "a", "2"), Some("a: 2\nb: 1\n")),
         ("a: ~ # why\nb: 1\n", Insert("", "a", "\nc: 2"), Some("a: # why\n  c: 2\nb: 1\n")),
-        ("{\"a\": null}", Insert("", "a", "{b: 2}"), Some("{\"a\": {\"b\":2}}")),
+        ("{\"a\": null}", Insert("", "a", "{b: 2}"), Some("{\"a\": {\"b\": 2}}")),
         ("a: 1\n", Insert("", "a", "2"), None),
     ]);
 }
@@ -110,8 +110,13 @@ fn every_style_keeps_its_form() {
         (
             "{\n\t\"a\": {\n\t\t\"b\": 1\n\t}\n}\n",
             Insert("a", "c", "2"),
-            Some("{\n\t\"a\": {\n\t\t\"b\": 1, \"c\":2\n\t}\n}\n"),
+            Some("{\n\t\"a\": {\n\t\t\"b\": 1,\n\t\t\"c\": 2\n\t}\n}\n"),
         ),
+        ("{\"a\":{\"b\":1}}", Insert("a", "c", "{d: [1]}"), Some("{\"a\":{\"b\":1,\"c\":{\"d\":[1]}}}")),
+        ("{\n  \"a\": [\n    1\n  ]\n}\n", Append("a", "2"), Some("{\n  \"a\": [\n    1,\n    2\n  ]\n}\n")),
+        ("a: {\n  b: 1 # one\n}\n", Insert("a", "c", "2"), Some("a: {\n  b: 1, # one\n  c: 2\n}\n")),
+        ("a: {\n  b: 1, # one\n}\n", Insert("a", "c", "2"), Some("a: {\n  b: 1, # one\n  c: 2\n}\n")),
+        ("a:\n  b: 1\n", Insert("", "c", "\nd: 2"), Some("a:\n  b: 1\nc:\n  d: 2\n")),
         ("a:\t1 #\ttabs\nb: 2\n", Replace("a", "3"), Some("a:\t3 #\ttabs\nb: 2\n")),
         ("? a\n: b: 1\n", Insert("", "c", "2"), None),
         ("a: |\n  text\n", Insert("", "b", "2"), Some("a: |\n  text\nb: 2\n")),
