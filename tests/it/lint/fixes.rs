@@ -42,7 +42,7 @@ fn cases() -> Vec<Case> {
         for (number, path) in files.iter().enumerate() {
             let name = format!("{folder}/{}", path.file_name().expect("a name").display());
             // A few probes are about bytes that are no text.
-            if let Ok(text) = String::from_utf8(std::fs::read(&path).expect("readable")) {
+            if let Ok(text) = String::from_utf8(std::fs::read(path).expect("readable")) {
                 cases.push(Case { name, text, advice: number % 10 == 0 });
             }
         }
