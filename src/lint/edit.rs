@@ -1,11 +1,15 @@
 //! Edits: first what is meant, then the bytes that do it.
 //!
 //! Bytes outside an edit never change: comments, order, quotes and indentation stay. An edit that cannot be made
-//! without touching more (inside aliased text, for example) is refused, and the fix is not offered.
+//! without touching more (inside text that an alias repeats, for example) is refused, and the fix is not offered.
 
+mod anchor;
 mod insert;
+mod json;
 mod lines;
 mod remove;
+#[cfg(test)]
+mod tests;
 
 use super::field::Field;
 use crate::yaml::{Entry, Node, Span, Step};
@@ -44,10 +48,26 @@ struct Link<'a> {
     entry: Option<&'a Entry>,
 }
 
-/// Returns the bytes of edits; `None` if one of them cannot be made or two of them meet.
-pub(super) fn resolve(text: &str, edits: &[Edit<'_>]) -> Option<Vec<ByteEdit>> {
+impl<'a> Edit<'a> {
+    /// The field it is about.
+    fn field(&self) -> Field<'a> {
+        let (Self::Remove(field)
+        | Self::Replace(field, _)
+        | Self::Rename(field, _)
+        | Self::Insert(field, _, _)
+        | Self::Append(field, _)) = self;
+        *field
+    }
+}
+
+/// Returns the bytes of edits; `None` if one of them cannot be made, is about another file than that of the text, or
+/// two of them meet.
+pub(super) fn resolve(file: &str, text: &str, edits: &[Edit<'_>]) -> Option<Vec<ByteEdit>> {
     let mut bytes = Vec::new();
     for edit in edits {
+        if *edit.field().object().file != *file {
+            return None;
+        }
         bytes.push(one(text, edit)?);
     }
     bytes.sort();
@@ -77,29 +97,53 @@ pub fn apply(text: &str, edits: &[ByteEdit]) -> String {
 }
 
 fn one(text: &str, edit: &Edit<'_>) -> Option<ByteEdit> {
-    match edit {
-        Edit::Remove(field) => remove::remove(text, &chain(*field)?),
+    let (way, bytes) = match edit {
+        Edit::Remove(field) => {
+            let way = chain(*field)?;
+            let bytes = remove::remove(text, &way)?;
+            (way, bytes)
+        }
         Edit::Replace(field, value) => {
-            let chain = chain(*field)?;
-            let link = *chain.last()?;
-            let value = insert::fitting(text, link, value);
-            if link.node.is_null() && link.node.span.range().is_empty() {
-                let colon = after_colon(text, link.entry?)?;
-                return Some(ByteEdit { start: colon, end: colon, text: format!(" {value}") });
-            }
-            let Span { start, end } = link.node.span;
-            Some(ByteEdit { start: start.offset as usize, end: end.offset as usize, text: value })
+            let way = chain(*field)?;
+            let bytes = replace(text, &way, value)?;
+            (way, bytes)
         }
         Edit::Rename(field, key) => {
-            let chain = chain(*field)?;
-            let span = chain.last()?.entry?.key_span;
-            let quoted = text.get(span.range())?.starts_with('"');
-            let key = if quoted { format!("\"{key}\"") } else { key.clone() };
-            Some(ByteEdit { start: span.range().start, end: span.range().end, text: key })
+            let mut way = chain(*field)?;
+            // The value stays, whoever repeats it.
+            let bytes = rename(text, way.pop()?.entry?, key)?;
+            (way, bytes)
         }
-        Edit::Insert(parent, key, value) => insert::insert(text, *parent, key, value),
-        Edit::Append(list, value) => insert::append(text, *list, value),
+        Edit::Insert(parent, key, value) => {
+            let way = nearest_chain(*parent)?;
+            let bytes = insert::insert(text, *parent, key, value)?;
+            (way, bytes)
+        }
+        Edit::Append(list, value) => {
+            let way = nearest_chain(*list)?;
+            let bytes = insert::append(text, *list, value)?;
+            (way, bytes)
+        }
+    };
+    anchor::is_alone(text, &way, &bytes).then_some(bytes)
+}
+
+fn replace(text: &str, way: &[Link<'_>], value: &str) -> Option<ByteEdit> {
+    let value = insert::fitting(text, way, value);
+    let link = way.last()?;
+    if link.node.is_null() && link.node.span.range().is_empty() {
+        let colon = after_colon(text, link.entry?)?;
+        return Some(ByteEdit { start: colon, end: colon, text: format!(" {value}") });
     }
+    let Span { start, end } = link.node.span;
+    Some(ByteEdit { start: start.offset as usize, end: end.offset as usize, text: value })
+}
+
+fn rename(text: &str, entry: &Entry, key: &str) -> Option<ByteEdit> {
+    let span = entry.key_span;
+    let quoted = text.get(span.range())?.starts_with('"');
+    let key = if quoted { format!("\"{key}\"") } else { key.to_owned() };
+    Some(ByteEdit { start: span.range().start, end: span.range().end, text: key })
 }
 
 /// Returns the way to the nearest written value of a field; `None` if it leads through aliased text.
@@ -116,17 +160,23 @@ fn nearest_chain<'a>(field: Field<'a>) -> Option<Vec<Link<'a>>> {
             }
             Step::Index(index) => Link { node: above.index(*index)?, entry: None },
         };
-        // An alias stands here while its value stands elsewhere.
-        let (inner, outer) = (link.node.span, above.span);
-        if inner.start.offset < outer.start.offset || inner.end.offset > outer.end.offset {
-            let unwritten = link.node.is_null() && inner.range().is_empty();
-            if !unwritten {
-                return None;
-            }
+        // An alias stands here while its value stands elsewhere. A null that is not written may stand anywhere
+        // behind its key.
+        let outer = above.span;
+        let outside =
+            |inner: Span| inner.start.offset < outer.start.offset || inner.end.offset > outer.end.offset;
+        let unwritten = link.node.is_null() && link.node.span.range().is_empty();
+        if (!unwritten && outside(link.node.span)) || link.entry.is_some_and(|own| outside(own.key_span)) {
+            return None;
         }
         links.push(link);
     }
     Some(links)
+}
+
+/// Returns whether only an alias stands where a value is.
+fn is_alias(text: &str, node: &Node) -> bool {
+    node.span.slice(text).is_some_and(|written| written.starts_with('*'))
 }
 
 /// Returns the way to a field that is written.

@@ -3,6 +3,7 @@
 //! Which rules run and how grave they are is decided once for a run (`Plan`); a file is judged alone, so that files
 //! can be judged at the same time. The only thing files share is the index of the other objects of the input.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::config::Config;
@@ -152,6 +153,10 @@ pub fn judge(
     for object in &contents.objects {
         let around = Around { file: &contents.objects, input: others };
         judge_object(object, plan, around, before, &text, &mut report.counts, &mut findings);
+    }
+    if let Cow::Owned(_) = text {
+        // Bytes that are no text were replaced: places of edits would be others, and these bytes would change too.
+        findings.iter_mut().for_each(|finding| finding.fix = None);
     }
     unreadable(file, &contents, plan, &mut report.counts, &mut findings);
     let mut ignores =

@@ -61,7 +61,7 @@ fn finding(report: &Report<'_>, own: &Object, own_subject: &Arc<Subject>, text: 
     let object = field.object();
     let path = field.path();
     let fix = report.fix.as_ref().filter(|_| !elsewhere).and_then(|fix| {
-        let edits = edit::resolve(text, &fix.edits)?;
+        let edits = edit::resolve(&own.file, text, &fix.edits)?;
         let (summary, safety) = (fix.summary.clone(), fix.safety);
         Some(Fix { summary, safety, restarts: report.rule.restarts, edits })
     });
@@ -105,11 +105,15 @@ pub(super) fn subject(object: &Object) -> Subject {
 }
 
 fn related(field: Option<Field<'_>>, words: &str, own: &Object, text: &str) -> Related {
-    let place = field.map(|field| match field.object().file == own.file {
+    Related { place: field.map(|field| placed(field, own, text)), text: words.to_owned() }
+}
+
+/// The text is that of the object under judgement; of what lies in another file only the span is known.
+fn placed(field: Field<'_>, own: &Object, text: &str) -> Place {
+    match field.object().file == own.file {
         true => place(field, text),
         false => Place { file: field.object().file.clone(), span: field.span() },
-    });
-    Related { place, text: words.to_owned() }
+    }
 }
 
 /// Marks text of one line: a longer value is marked up to the end of its first line.

@@ -1,8 +1,11 @@
 //! `lint` as a program: what it reads, how it ends, what it prints, what it mends.
 
+pub(super) mod corpus;
+mod fixes;
 mod formats;
 mod hostile;
 mod mutated;
+mod noise;
 mod pages;
 mod readers;
 mod schema;

@@ -1,20 +1,35 @@
 //! Adding fields and elements, in the style of what stands around them.
 
+use super::json::{as_json, is_spaced};
 use super::lines::{indent_of, is_flow, line_break, line_end, line_start};
-use super::{ByteEdit, Link, after_colon, nearest_chain};
+use super::{ByteEdit, Link, after_colon, is_alias, nearest_chain};
 use crate::lint::field::Field;
-use crate::yaml::{Node, parse_one, to_json};
+use crate::yaml::{Entry, Node};
 
 /// Returns the bytes that add `key: value` to a map.
 pub(super) fn insert(text: &str, parent: Field<'_>, key: &str, value: &str) -> Option<ByteEdit> {
     let entry = if value.contains('\n') {
-        format!("{key}:\n{}", indented(value, 2))
+        format!("{key}:\n{}", indented(value.trim_start_matches('\n'), 2))
     } else {
         format!("{key}: {value}")
     };
     let wrapped =
         parent.missing().iter().rev().fold(entry, |inner, key| format!("{key}:\n{}", indented(&inner, 2)));
-    add_entry(text, *nearest_chain(parent)?.last()?, &wrapped)
+    let way = nearest_chain(parent)?;
+    let link = *way.last()?;
+    match link.node.entry(parent.missing().first().unwrap_or(&key)) {
+        // A key that is there already is not written twice; without a value it takes this one.
+        Some(entry) if entry.value.is_null() && parent.missing().is_empty() => {
+            let empty = Link { node: &entry.value, entry: Some(entry) };
+            if value.contains('\n') {
+                replace_empty(text, empty, value.trim_start_matches('\n'))
+            } else {
+                super::replace(text, &[link, empty], value)
+            }
+        }
+        Some(_) => None,
+        None => add_entry(text, link, &wrapped),
+    }
 }
 
 /// Returns the bytes that add an element to a list.
@@ -32,15 +47,11 @@ pub(super) fn append(text: &str, list: Field<'_>, value: &str) -> Option<ByteEdi
     add_entry(text, *nearest_chain(list)?.last()?, &wrapped)
 }
 
-/// Returns a value as it may stand here: as JSON among JSON.
-pub(super) fn fitting(text: &str, link: Link<'_>, value: &str) -> String {
-    let json =
-        link.entry.is_some_and(|entry| entry.key_span.slice(text).is_some_and(|key| key.starts_with('"')));
-    if json { as_json(value).unwrap_or_else(|| value.to_owned()) } else { value.to_owned() }
-}
-
-fn as_json(value: &str) -> Option<String> {
-    Some(to_json(&parse_one(value).ok()?.root).ok()?.to_string())
+/// Returns a value as it may stand at the end of a way: as JSON among JSON.
+pub(super) fn fitting(text: &str, way: &[Link<'_>], value: &str) -> String {
+    let key = way.iter().rev().find_map(|link| link.entry);
+    let json = key.and_then(|entry| entry.key_span.slice(text)).is_some_and(|key| key.starts_with('"'));
+    if json { as_json(text, value).unwrap_or_else(|| value.to_owned()) } else { value.to_owned() }
 }
 
 fn indented(text: &str, by: usize) -> String {
@@ -61,20 +72,22 @@ fn element(value: &str) -> String {
 /// Adds lines to a map.
 fn add_entry(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
     let node = link.node;
+    if is_alias(text, node) {
+        return None;
+    }
     if node.entries().is_empty() {
         return if node.is_map() || node.is_null() { replace_empty(text, link, lines) } else { None };
     }
     if is_flow(text, node) {
         let inner = flow_entry(text, node, lines)?;
-        return before_bracket(text, node, &inner);
+        return behind_last(text, node, &inner);
     }
-    let column = indent_of(text, node.entries().first()?.key_span.range().start);
-    Some(below(text, last_byte(node), &indented_after_dash(lines, column)))
-}
-
-/// Lines at a column, in characters that are all spaces.
-fn indented_after_dash(lines: &str, column: usize) -> String {
-    indented(lines, column)
+    let first = node.entries().first()?.key_span.range().start;
+    // Behind `? ` or an anchor the column is another.
+    if !text.get(line_start(text, first)..first)?.chars().all(|c| c == ' ' || c == '-') {
+        return None;
+    }
+    Some(below(text, last_byte(node), &indented(lines, indent_of(text, first))))
 }
 
 /// Puts lines behind the line of a byte.
@@ -104,7 +117,7 @@ fn replace_empty(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
     let entry = link.entry?;
     let key = entry.key_span.range().start;
     if text.get(entry.key_span.range())?.starts_with('"') {
-        let value = as_json(lines)?;
+        let value = as_json(text, lines)?;
         let span = link.node.span.range();
         return (!span.is_empty()).then_some(ByteEdit { start: span.start, end: span.end, text: value });
     }
@@ -126,8 +139,11 @@ fn replace_empty(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
 
 /// Adds an element behind the last of a list.
 fn behind_item(text: &str, list: &Node, last: &Node, value: &str) -> Option<ByteEdit> {
+    if is_alias(text, list) {
+        return None;
+    }
     if is_flow(text, list) {
-        return before_bracket(text, list, &as_json(value)?);
+        return behind_last(text, list, &as_json(text, value)?);
     }
     let first = list.items().first()?.span.range().start;
     let start = line_start(text, first);
@@ -138,7 +154,7 @@ fn behind_item(text: &str, list: &Node, last: &Node, value: &str) -> Option<Byte
 
 /// An entry for a map in brackets, with its key quoted as its neighbours'.
 fn flow_entry(text: &str, node: &Node, lines: &str) -> Option<String> {
-    let json = as_json(lines)?;
+    let json = as_json(text, lines)?;
     let inner = json.strip_prefix('{')?.strip_suffix('}')?;
     let quoted = node.entries().first()?.key_span.slice(text)?.starts_with('"');
     if quoted {
@@ -147,12 +163,39 @@ fn flow_entry(text: &str, node: &Node, lines: &str) -> Option<String> {
     Some(if lines.contains('\n') { inner.to_owned() } else { lines.to_owned() })
 }
 
-/// Puts text before the closing bracket, behind what is there.
-fn before_bracket(text: &str, node: &Node, inner: &str) -> Option<ByteEdit> {
-    let span = node.span.range();
-    let written = text.get(span.start..span.end.checked_sub(1)?)?;
-    let kept = written.trim_end();
-    let at = span.start + kept.len();
-    let comma = if kept.ends_with(',') { " " } else { ", " };
-    Some(ByteEdit { start: at, end: at, text: format!("{comma}{inner}") })
+/// Puts text behind the last value in brackets, before a comment that may follow; on a line of its own if the last
+/// value has one.
+fn behind_last(text: &str, node: &Node, inner: &str) -> Option<ByteEdit> {
+    let (first, at) = match node.entries().last() {
+        Some(last) => (last.key_span.range().start, end_in_brackets(text, last)?),
+        None => (node.items().last()?.span.range().start, node.items().last()?.span.range().end),
+    };
+    let (start, end) = (line_start(text, first), line_end(text, at));
+    let rest = text.get(at..end)?;
+    let behind = rest.trim_start().strip_prefix(',');
+    let indent = text.get(start..first)?;
+    let only_comment = behind.unwrap_or(rest).trim_start();
+    if indent.trim().is_empty()
+        && node.span.range().start < start
+        && (only_comment.is_empty() || only_comment.starts_with('#'))
+    {
+        let comma = if behind.is_some() { "" } else { "," };
+        let text = format!("{comma}{rest}{}{indent}{inner}", line_break(text));
+        return Some(ByteEdit { start: at, end, text });
+    }
+    let (at, comma) = if behind.is_some() { (at + rest.find(',')? + 1, "") } else { (at, ",") };
+    let blank = if is_spaced(text) { " " } else { "" };
+    Some(ByteEdit { start: at, end: at, text: format!("{comma}{blank}{inner}") })
+}
+
+/// The end of a field in brackets.
+fn end_in_brackets(text: &str, entry: &Entry) -> Option<usize> {
+    if !entry.value.span.range().is_empty() {
+        return Some(entry.value.span.range().end);
+    }
+    // Behind `key:` a comma needs a blank before it.
+    match after_colon(text, entry) {
+        Some(colon) => Some(colon + usize::from(text.get(colon..)?.starts_with(' '))),
+        None => Some(entry.key_span.range().end),
+    }
 }

@@ -2,9 +2,10 @@
 
 use crate::yaml::Node;
 
-/// Returns the first byte of the line a byte stands on.
+/// Returns the first byte of the line a byte stands on, behind a byte order mark.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(mark, |found| found + 1)
 }
 
 /// Returns the byte behind the line feed of the line a byte stands on, or the end of the text.

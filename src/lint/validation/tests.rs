@@ -27,7 +27,8 @@ fn names_the_field_and_the_reason_as_the_server_does() {
         let Some((_, said)) = message.split_once("is invalid: ").filter(|_| !id.contains('@')) else {
             continue;
         };
-        if OTHER_WORDS.contains(&id) {
+        // What is published is packed, and tests/it holds us to it.
+        if OTHER_WORDS.contains(&id) || input.starts_with("manifests/") {
             continue;
         }
         rows += 1;

@@ -1,14 +1,17 @@
 //! DS309 on-delete.
 
-use crate::lint::{Context, Rule, Severity, Sink};
+use crate::lint::{Context, Profile, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS309",
     name: "on-delete",
     severity: Severity::Info,
+    profile: Profile::Strict,
     summary: "OnDelete: a change reaches a node only when its pod is deleted",
     why: "Nothing happens after an apply until somebody deletes pods, and `kubectl rollout status` refuses \
           the strategy. Nodes that join run the new version beside the old ones.\n\n\
+          In the strict profile: RollingUpdate is the default, so OnDelete is always somebody's choice (drivers, \
+          network plugins, operators that delete pods themselves).\n\n\
           Sources: `syncDaemonSet` in pkg/controller/daemon/daemon_controller.go, \
           staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go; helm/charts#23537, \
           2gis/k8s-handle#100.",

@@ -6,13 +6,14 @@ pub(crate) const RULE: Rule = Rule {
     id: "DS605",
     name: "grace-zero",
     severity: Severity::Info,
-    profile: Profile::Default,
+    profile: Profile::Strict,
     summary: "terminationGracePeriodSeconds is 0",
     why: "With 0 the API server removes the pod object at once (pkg/registry/core/pod/strategy.go, \
           CheckGracefulDelete), so the controller starts the next pod while the kubelet still stops the old one; \
           the containers get about two seconds, a preStop hook one (pkg/kubelet/pod_workers.go, \
-          calculateEffectiveGracePeriod): two agents can meet on one node, and buffers are lost. Some network \
-          plugins do it on purpose, to be back sooner.",
+          calculateEffectiveGracePeriod): two agents can meet on one node, and buffers are lost. \n\n\
+          In the strict profile: 30 seconds are the default, so whoever writes 0 mostly means it, as network plugins \
+          do that have to be back soon.",
     how: "Set 10 to 30 seconds, or as long as the agent needs to hand over; if 0 is meant, ignore this with the \
           reason.",
     bad: "apiVersion: apps/v1

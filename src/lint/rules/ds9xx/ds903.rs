@@ -8,14 +8,16 @@ pub(crate) const RULE: Rule = Rule {
     id: "DS903",
     name: "pull-always",
     severity: Severity::Info,
-    profile: Profile::Default,
+    profile: Profile::Strict,
     fix: Some(Safety::Unsafe),
     restarts: true,
     summary: "imagePullPolicy Always with a fixed version",
     why: "With `Always` the kubelet asks the registry at each start of the container, also when the image is on \
           the node: while the registry, or the network that the agent itself provides, is down, no node can start \
           the agent, and a rollout or a reboot of many nodes asks for the image everywhere at once \
-          (kubermatic/kubermatic#14309, cilium/cilium#3790). A fixed version does not need it.",
+          (kubermatic/kubermatic#14309, cilium/cilium#3790). A fixed version does not need it.\n\n\
+          In the strict profile: nothing breaks while the registry answers, and on nodes of many tenants it is \
+          meant (`AlwaysPullImages` even sets it).",
     how: "Use `IfNotPresent`, the default for any tag but `latest`. Keep `Always` if it checks pull secrets on \
           shared nodes.",
     bad: "apiVersion: apps/v1
