@@ -79,25 +79,31 @@ impl Ignore {
 
     /// Says what is wrong with it, when all findings are known. Rules that did not run prove nothing.
     #[must_use]
-    pub fn remark(&self, ran: &[&'static Rule], require_reason: bool) -> Option<Remark> {
-        let remark = |message: String| {
-            let key = format!("{}\n{}", self.by, self.selectors.join(","));
-            Some(Remark { place: self.place.clone(), message, key })
-        };
+    pub fn remark(&self, ran: &[&'static Rule]) -> Option<Remark> {
+        let remark = |message: String| Some(self.saying(message));
         if let Some(fault) = &self.fault {
             return remark(fault.clone());
         }
         if let Some(unknown) = self.selectors.iter().find(|word| !names_a_rule(word)) {
             return remark(format!("there is no rule {unknown:?}"));
         }
-        if require_reason && self.reason.is_empty() {
-            return remark("the ignore gives no reason".into());
-        }
         let judged = self.selectors.iter().any(|word| ran.iter().any(|rule| rule.is_meant_by(word)));
         if self.used || !judged {
             return None;
         }
         remark(format!("the ignore of {} matches nothing", self.selectors.join(", ")))
+    }
+
+    /// Says that it gives no reason, if it can be read and gives none.
+    #[must_use]
+    pub fn bare(&self) -> Option<Remark> {
+        let is_bare = self.fault.is_none() && self.reason.is_empty();
+        is_bare.then(|| self.saying(format!("the ignore of {} gives no reason", self.selectors.join(", "))))
+    }
+
+    fn saying(&self, message: String) -> Remark {
+        let key = format!("{}\n{}", self.by, self.selectors.join(","));
+        Remark { place: self.place.clone(), message, key }
     }
 }
 
