@@ -1,5 +1,5 @@
-//! Finds and reads the texts that lint judges: files, folders as git sees them, standard input, and what other
-//! programs print (`kubectl kustomize`, `git show`).
+//! Finds and reads the texts that lint judges: files, folders as git sees them, standard input, and what
+//! `kubectl kustomize` prints.
 //!
 //! Nothing is decoded here, and a file that cannot be read ends nothing: its error is handed on.
 
@@ -196,27 +196,6 @@ pub fn write_text(path: &str, text: &[u8]) -> Result<(), SourceError> {
 pub fn kustomize(folder: &str) -> Result<TextFile, SourceError> {
     let output = run("kubectl", &["kustomize", folder])?;
     Ok(TextFile::held(&format!("kustomize:{folder}"), output))
-}
-
-/// Returns a file as it was at a revision of git, or nothing if it was not there.
-///
-/// # Errors
-/// git cannot be started, or does not know the revision.
-pub fn at_revision(revision: &str, file: &str) -> Result<Option<Vec<u8>>, SourceError> {
-    // A path relative to the folder we run in; git calls it so.
-    let spec = if Path::new(file).is_absolute() { file.to_owned() } else { format!("./{file}") };
-    Ok(run("git", &["show", &format!("{revision}:{spec}")]).ok())
-}
-
-/// Makes sure that a revision exists.
-///
-/// # Errors
-/// git cannot be started, or does not know the revision.
-pub fn check_revision(revision: &str) -> Result<(), SourceError> {
-    let commit = format!("{revision}^{{commit}}");
-    run("git", &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map(drop).map_err(|_| {
-        SourceError::new(format!("--against: {revision}: neither a file or folder nor a revision of git"))
-    })
 }
 
 fn run(program: &str, arguments: &[&str]) -> Result<Vec<u8>, SourceError> {

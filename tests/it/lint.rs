@@ -1,5 +1,6 @@
 //! `lint` as a program: what it reads, how it ends, what it prints, what it mends.
 
+mod against;
 mod formats;
 mod hostile;
 mod pages;

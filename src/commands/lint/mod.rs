@@ -46,7 +46,7 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     let held = live::prepare(global, args, &mut setting, ui)?;
     let files = inputs(args, &setting, held, ui)?;
     ui.status("linting …");
-    let before = against::Before::find(args.cluster.against.as_deref(), &files)?;
+    let before = against::Before::find(args.cluster.against.as_deref(), &files, ui)?;
     let mut judgement = judge::judge(&files, &setting.plan, &before);
     let config: std::sync::Arc<str> = setting.file.as_deref().unwrap_or(".ds-lint.yaml").into();
     judgement.judged.extend(config_remarks(&setting.plan, &judgement.used, &config));
