@@ -13,7 +13,7 @@ use crate::yaml::{Comment, Node, Span};
 /// The prefix of annotations that ignore: `lint.kubectl-ds/DS704: reason`.
 pub const ANNOTATION: &str = "lint.kubectl-ds/";
 /// How comments begin.
-const COMMENT: &str = "ds-lint:";
+pub const COMMENT: &str = "ds-lint:";
 
 /// How a finding was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,7 +166,11 @@ fn from_comment(
 
 /// Returns the bytes of the outermost node that starts on the line a comment speaks of.
 fn node_at(comment: &Comment, document: usize, contents: &Contents, text: &str) -> std::ops::Range<usize> {
-    let line = if comment.own_line { line_below(comment, text) } else { comment.span.start.line };
+    let at = comment.span.range().start;
+    let before = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+    // `- # …`: the item starts on the next line.
+    let alone = comment.own_line || before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'-'));
+    let line = if alone { line_below(comment, text) } else { comment.span.start.line };
     let roots = contents.objects.iter().filter(|object| object.document == document);
     roots.filter_map(|object| starting_on(&object.root, line)).next().unwrap_or(0..0)
 }
@@ -179,16 +183,22 @@ fn line_below(comment: &Comment, text: &str) -> u32 {
     comment.span.start.line + 1 + skipped as u32
 }
 
-fn starting_on(node: &Node, line: u32) -> Option<std::ops::Range<usize>> {
-    if node.span.start.line == line && (node.is_map() || node.is_seq()) {
-        return Some(node.span.range());
+/// The whole object if it starts there, else what is named or listed there: a list and a map under a key start with
+/// their first element, but who writes a comment on that line means the element.
+fn starting_on(root: &Node, line: u32) -> Option<std::ops::Range<usize>> {
+    if root.is_map() && root.span.start.line == line {
+        return Some(root.span.range());
     }
+    element_on(root, line)
+}
+
+fn element_on(node: &Node, line: u32) -> Option<std::ops::Range<usize>> {
     for entry in node.entries() {
         if entry.key_span.start.line == line {
             let end = entry.value.span.range().end.max(entry.key_span.range().end);
             return Some(entry.key_span.range().start..end);
         }
-        if let Some(found) = starting_on(&entry.value, line) {
+        if let Some(found) = element_on(&entry.value, line) {
             return Some(found);
         }
     }
@@ -196,7 +206,7 @@ fn starting_on(node: &Node, line: u32) -> Option<std::ops::Range<usize>> {
         if item.span.start.line == line {
             return Some(item.span.range());
         }
-        if let Some(found) = starting_on(item, line) {
+        if let Some(found) = element_on(item, line) {
             return Some(found);
         }
     }

@@ -33,7 +33,7 @@ pub use engine::{Counts, File, FileReport, Judged, Plan, config_remarks, judge, 
 pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};
 pub use fingerprint::{Baseline, Known, fingerprints};
-pub use ignore::{Suppression, names_a_rule};
+pub use ignore::{COMMENT, Suppression, names_a_rule};
 pub use index::{index, is_worth_reading};
 pub use input::{Class, class, read};
 pub use object::{Object, Objects};

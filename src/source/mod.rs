@@ -36,7 +36,7 @@ pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Object, Raw};
 pub use redact::{Level, Redactor, Salt};
 pub use search::{
-    Place as SearchPlace, TextFile, config_by_environment, kustomize, nearest_config, search,
+    Exclude, Place as SearchPlace, TextFile, config_by_environment, kustomize, nearest_config, search,
     stdin_is_terminal, write_text,
 };
 pub use snapshot::read_snapshot;

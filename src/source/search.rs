@@ -5,12 +5,12 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
-use ignore::overrides::{Override, OverrideBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::SourceError;
 
@@ -24,6 +24,8 @@ pub struct TextFile {
     pub name: Arc<str>,
     /// Its bytes, if they are not in a file.
     held: Option<Arc<[u8]>>,
+    /// Why it cannot be read, if that is known already.
+    fault: Option<Arc<str>>,
     /// Whether the user named it, rather than a folder it lies in.
     pub named: bool,
 }
@@ -32,13 +34,14 @@ impl TextFile {
     /// Returns a text that is in no file.
     #[must_use]
     pub fn held(name: &str, text: Vec<u8>) -> Self {
-        Self { name: name.into(), held: Some(text.into()), named: true }
+        Self { name: name.into(), held: Some(text.into()), fault: None, named: true }
     }
 
     /// Returns the same file with another text, not written yet.
     #[must_use]
     pub fn holding(&self, text: &str) -> Self {
-        Self { name: Arc::clone(&self.name), held: Some(text.as_bytes().into()), named: self.named }
+        let (name, held) = (Arc::clone(&self.name), Some(text.as_bytes().into()));
+        Self { name, held, fault: None, named: self.named }
     }
 
     /// Returns whether it is a file that can be written.
@@ -52,9 +55,10 @@ impl TextFile {
     /// # Errors
     /// The file cannot be read.
     pub fn read(&self) -> Result<Vec<u8>, SourceError> {
-        match &self.held {
-            Some(text) => Ok(text.to_vec()),
-            None => fs::read(&*self.name).map_err(|error| unreadable(&self.name, &error)),
+        match (&self.held, &self.fault) {
+            (_, Some(fault)) => Err(SourceError::new(fault.to_string())),
+            (Some(text), None) => Ok(text.to_vec()),
+            (None, None) => fs::read(&*self.name).map_err(|error| unreadable(&self.name, &error)),
         }
     }
 
@@ -85,69 +89,120 @@ pub struct Place {
     pub deep: bool,
 }
 
+/// Patterns of paths that are left out, as in `.gitignore`.
+#[derive(Debug, Clone, Default)]
+pub struct Exclude {
+    matchers: Vec<Gitignore>,
+}
+
+impl Exclude {
+    /// Adds patterns that begin at a folder, as those of a `.gitignore` in it.
+    ///
+    /// # Errors
+    /// A pattern cannot be read.
+    pub fn add(&mut self, folder: &str, patterns: &[String]) -> Result<(), SourceError> {
+        let wrong = |error: ignore::Error| SourceError::new(format!("--exclude: {error}"));
+        let mut builder = GitignoreBuilder::new(absolute(Path::new(folder)));
+        for pattern in patterns {
+            builder.add_line(None, pattern).map_err(wrong)?;
+        }
+        self.matchers.push(builder.build().map_err(wrong)?);
+        Ok(())
+    }
+
+    /// Returns whether a path, or a folder above it, is left out.
+    fn holds(&self, path: &Path, is_folder: bool) -> bool {
+        let path = absolute(path);
+        self.matchers.iter().any(|matcher| {
+            let inside = path.starts_with(matcher.path());
+            let found = match inside {
+                true => matcher.matched_path_or_any_parents(&path, is_folder),
+                false => matcher.matched(&path, is_folder),
+            };
+            found.is_ignore()
+        })
+    }
+}
+
+/// A path from the root, without `.` and `..`; links are not followed.
+fn absolute(path: &Path) -> PathBuf {
+    let whole = std::env::current_dir().unwrap_or_default().join(path);
+    let mut out = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(out.pop()),
+            part => out.push(part),
+        }
+    }
+    out
+}
+
 /// Returns the texts of every place, each once, in the order given and of names. Folders leave out what
-/// `.gitignore` names; `exclude` holds patterns as in `.gitignore`. `stdin_name` is what standard input is called.
+/// `.gitignore` names. `stdin_name` is what standard input is called.
 ///
 /// # Errors
-/// A place does not exist, or a pattern cannot be read.
-pub fn search(places: &[Place], exclude: &[String], stdin_name: &str) -> Result<Vec<TextFile>, SourceError> {
-    let excluded = overrides(exclude)?;
+/// A place does not exist.
+pub fn search(places: &[Place], exclude: &Exclude, stdin_name: &str) -> Result<Vec<TextFile>, SourceError> {
     let mut found: Vec<TextFile> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for place in places {
         if place.path == "-" {
-            if seen.insert("-".to_owned()) {
+            if seen.insert(PathBuf::from("-")) {
                 let mut text = Vec::new();
                 io::stdin().lock().read_to_end(&mut text).map_err(|error| unreadable("stdin", &error))?;
                 found.push(TextFile::held(stdin_name, text));
             }
             continue;
         }
-        let meta = fs::metadata(&place.path).map_err(|error| unreadable(&place.path, &error))?;
-        let files = if meta.is_dir() { folder(place, &excluded) } else { one(place, &excluded) };
-        found.extend(files.into_iter().filter(|file| seen.insert(file.name.to_string())));
+        let path = Path::new(&place.path);
+        let meta = fs::metadata(path).map_err(|error| unreadable(&place.path, &error))?;
+        let files = match meta.is_dir() {
+            true => folder(place, exclude),
+            false if exclude.holds(path, false) => Vec::new(),
+            false => vec![on_disk(path, true)],
+        };
+        found.extend(files.into_iter().filter(|file| seen.insert(absolute(Path::new(&*file.name)))));
     }
     Ok(found)
 }
 
-fn overrides(exclude: &[String]) -> Result<Override, SourceError> {
-    let mut builder = OverrideBuilder::new(".");
-    for pattern in exclude {
-        builder
-            .add(&format!("!{pattern}"))
-            .map_err(|error| SourceError::new(format!("--exclude: {error}")))?;
-    }
-    builder.build().map_err(|error| SourceError::new(format!("--exclude: {error}")))
+fn on_disk(path: &Path, named: bool) -> TextFile {
+    let name = path.display().to_string();
+    TextFile { name: name.strip_prefix("./").unwrap_or(&name).into(), held: None, fault: None, named }
 }
 
-fn one(place: &Place, excluded: &Override) -> Vec<TextFile> {
-    if excluded.matched(&place.path, false).is_ignore() {
-        return Vec::new();
-    }
-    vec![TextFile { name: place.path.as_str().into(), held: None, named: true }]
-}
-
-fn folder(place: &Place, excluded: &Override) -> Vec<TextFile> {
+fn folder(place: &Place, exclude: &Exclude) -> Vec<TextFile> {
     let mut builder = WalkBuilder::new(&place.path);
-    builder.hidden(false).parents(true).overrides(excluded.clone()).sort_by_file_name(Ord::cmp);
-    builder.filter_entry(|entry| entry.file_name() != ".git");
+    builder.hidden(false).parents(true).sort_by_file_name(Ord::cmp);
+    let exclude = exclude.clone();
+    builder.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        entry.file_name() != ".git" && !exclude.holds(entry.path(), is_folder)
+    });
     if !place.deep {
         builder.max_depth(Some(1));
     }
     let is_manifest = |path: &Path| {
         path.extension().and_then(|ending| ending.to_str()).is_some_and(|own| ENDINGS.contains(&own))
     };
-    let entries = builder.build().filter_map(Result::ok);
-    let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| !kind.is_dir()));
-    files
-        .filter(|entry| is_manifest(entry.path()))
-        .map(|entry| TextFile { name: name_of(entry.path()), held: None, named: false })
-        .collect()
-}
-
-fn name_of(path: &Path) -> Arc<str> {
-    let name = path.display().to_string();
-    name.strip_prefix("./").unwrap_or(&name).into()
+    let mut found = Vec::new();
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) => {
+                let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
+                if is_file && is_manifest(entry.path()) {
+                    found.push(on_disk(entry.path(), false));
+                }
+            }
+            // What cannot be listed is told as a file that cannot be read.
+            Err(error) => {
+                let (name, fault) = (place.path.as_str().into(), Some(error.to_string().into()));
+                found.push(TextFile { name, held: None, fault, named: false });
+            }
+        }
+    }
+    found
 }
 
 /// Returns the nearest configuration above a folder: `.ds-lint.yaml` or `.yml`, up to the root of the repository.
@@ -194,17 +249,18 @@ pub fn write_text(path: &str, text: &[u8]) -> Result<(), SourceError> {
 /// # Errors
 /// kubectl cannot be started, or says no.
 pub fn kustomize(folder: &str) -> Result<TextFile, SourceError> {
-    let output = run("kubectl", &["kustomize", folder])?;
-    Ok(TextFile::held(&format!("kustomize:{folder}"), output))
-}
-
-fn run(program: &str, arguments: &[&str]) -> Result<Vec<u8>, SourceError> {
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null());
-    let output = command.output().map_err(|error| SourceError::new(format!("{program}: {error}")))?;
+    let about = |why: &str| SourceError::new(format!("-k {folder}: {why}"));
+    let mut command = Command::new("kubectl");
+    command.args(["kustomize", "--", folder]).stdin(Stdio::null());
+    let output = command.output().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            about("kubectl is not on PATH").hinted(format!("kustomize build {folder} | kubectl ds lint -"))
+        }
+        _ => about(&format!("kubectl: {error}")),
+    })?;
     if output.status.success() {
-        return Ok(output.stdout);
+        return Ok(TextFile::held(&format!("kustomize:{folder}"), output.stdout));
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(SourceError::new(format!("{program}: {}", said.trim())))
+    Err(about(said.trim().trim_start_matches("error: ")))
 }

@@ -1,8 +1,10 @@
 //! `lint` as a program: what it reads, how it ends, what it prints, what it mends.
 
 mod against;
+mod config;
 mod formats;
 mod hostile;
+mod ignores;
 mod pages;
 
 use super::harness::{Program, Seen};
@@ -218,7 +220,7 @@ fn the_configuration_decides_and_its_faults_are_told() {
     assert_eq!(seen.code, 2);
     assert_eq!(
         seen.err,
-        "error: .ds-lint.yaml:2:1: unknown key \"selct\"\n.ds-lint.yaml:3:20: expected a version in quotes, as \"1.34\", found number 1.3\n"
+        "error: .ds-lint.yaml:2:1: unknown key \"selct\", did you mean \"select\"?\n.ds-lint.yaml:3:20: expected a version in quotes, as \"1.34\", found number 1.3\n"
     );
     let check =
         Program::new().file("c.yaml", "version: 1\n").args(["lint", "config", "check", "c.yaml"]).run();

@@ -11,7 +11,7 @@ use super::judge::has_daemon_set;
 use crate::failure::Failure;
 use crate::lint::{Class, Object, class, read};
 use crate::output::ui::Ui;
-use crate::source::{Revision, SearchPlace, TextFile, search};
+use crate::source::{Exclude, Revision, SearchPlace, TextFile, search};
 
 /// Namespace and name.
 type Key = (String, String);
@@ -30,7 +30,7 @@ impl Before {
         let mut before = Self::default();
         if Path::new(against).exists() {
             let place = SearchPlace { path: against.to_owned(), deep: true };
-            for file in search(&[place], &[], "stdin")? {
+            for file in search(&[place], &Exclude::default(), "stdin")? {
                 let text = file.read()?;
                 before.take(&file.name, &text, ui);
             }

@@ -82,7 +82,7 @@ fn a_revision_is_compared_from_whatever_folder_the_files_are_named() {
         ("deploy", ".", "v1", vec!["a.yaml:7:3"]),
         ("deploy", "a.yaml", "v1", vec!["a.yaml:7:3"]),
         ("deploy", "../deploy/a.yaml", "main", vec!["../deploy/a.yaml:7:3"]),
-        ("", "./deploy/a.yaml", "main", vec!["./deploy/a.yaml:7:3"]),
+        ("", "./deploy/a.yaml", "main", vec!["deploy/a.yaml:7:3"]),
         ("", "deploy/new.yaml", "main", vec![]),
         ("", "deploy/same.yaml", "main", vec![]),
     ] {
