@@ -153,7 +153,8 @@ fn inputs(
 }
 
 fn no_daemon_set(counts: &Counts) -> Failure {
-    let failure = Failure::input(format!("no DaemonSet found in {} files", counts.files));
+    let files = if counts.files == 1 { "file" } else { "files" };
+    let failure = Failure::input(format!("no DaemonSet found in {} {files}", counts.files));
     if counts.templates > 0 {
         return failure.hinted("templates are not judged: helm template RELEASE CHART | kubectl ds lint -");
     }

@@ -97,7 +97,6 @@ fn a_comment_means_the_node_that_starts_on_its_line() {
             format!("\"one:1 {ignore}\""),
             vec!["DS145:12", "DS145:22"],
         ),
-        ("no blank before it", "name: one\n", format!("name: one{ignore}\n"), vec!["DS145:12", "DS145:22"]),
         ("of the object", "apiVersion: apps/v1", format!("{ignore}\napiVersion: apps/v1"), vec![]),
         (
             "of no node",
