@@ -263,11 +263,20 @@ fn unreadable(
         findings.push(plain(
             rule,
             place,
-            "no object in this file: \"no objects passed to apply\"".into(),
+            format!("{NOTHING}: \"no objects passed to apply\""),
             String::new(),
         ));
     }
 }
+
+/// Whether a finding says that a file holds no object at all.
+#[must_use]
+pub fn is_about_nothing(finding: &Finding) -> bool {
+    finding.rule.id == "DS001" && finding.message.starts_with(NOTHING)
+}
+
+/// What begins the message about a file without objects.
+const NOTHING: &str = "no object in this file";
 
 /// Whether a text has `kind: DaemonSet` in it, or `"kind":"DaemonSet"`.
 #[must_use]

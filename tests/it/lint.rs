@@ -5,6 +5,7 @@ mod config;
 mod formats;
 mod hostile;
 mod ignores;
+mod integrations;
 mod pages;
 
 use super::harness::{Program, Seen};

@@ -16,7 +16,7 @@ mod write;
 
 use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
 use crate::failure::{Exit, Failure};
-use crate::lint::{Counts, FailOn, Judged, config_remarks};
+use crate::lint::{Counts, FailOn, Judged, config_remarks, is_about_nothing};
 use crate::output::ui::Ui;
 use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
 use judge::Judgement;
@@ -48,6 +48,10 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     ui.status("linting …");
     let before = against::Before::find(args.cluster.against.as_deref(), &files, ui)?;
     let mut judgement = judge::judge(&files, &setting.plan, &before);
+    if args.rules.allow_empty {
+        // A hook is given whatever a commit has, empty files too.
+        judgement.judged.retain(|judged| !is_about_nothing(&judged.finding));
+    }
     let config: std::sync::Arc<str> = setting.file.as_deref().unwrap_or(".ds-lint.yaml").into();
     judgement.judged.extend(config_remarks(&setting.plan, &judgement.used, &config));
     for problem in &judgement.problems {
