@@ -6,6 +6,7 @@ mod formats;
 mod hostile;
 mod ignores;
 mod integrations;
+mod nodes;
 mod pages;
 
 use super::harness::{Program, Seen};
