@@ -285,7 +285,7 @@ pub fn mentions_daemon_set(text: &[u8]) -> bool {
     let behind_kind = |at: usize| {
         let before = text.get(..at).unwrap_or_default();
         let before = before.strip_suffix(b"\"").or(before.strip_suffix(b"'")).unwrap_or(before);
-        let before = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default();
+        let before = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default().trim_ascii_end();
         let end = before.iter().rposition(|byte| !quotes(*byte)).map_or(0, |last| last + 1);
         before.get(..end).unwrap_or_default().ends_with(b"kind")
     };

@@ -7,6 +7,7 @@ mod hostile;
 mod ignores;
 mod integrations;
 mod mutated;
+mod nodes;
 mod pages;
 mod readers;
 mod schema;
