@@ -30,7 +30,7 @@ pub struct Plan {
     pub ignores: Vec<ConfigIgnore>,
     /// Whether ignores hold at all.
     pub honour_ignores: bool,
-    /// Whether an ignore needs a reason.
+    /// Whether an ignore needs a reason, whatever the profile: DS011 runs.
     pub require_reason: bool,
     /// Today, as `2026-11-26`.
     pub today: String,
@@ -55,8 +55,15 @@ impl Plan {
         registry::rules().filter(chosen).collect()
     }
 
+    /// Returns every rule that may report: those chosen, and DS011 where a reason is required.
+    pub fn reporting(&self) -> impl Iterator<Item = &'static Rule> {
+        let chosen = |id: &str| self.rules.iter().any(|rule| rule.id == id);
+        let required = (self.require_reason && !chosen("DS011")).then(|| registry::find("DS011")).flatten();
+        self.rules.iter().copied().chain(required)
+    }
+
     fn runs(&self, id: &str) -> Option<&'static Rule> {
-        self.rules.iter().find(|rule| rule.id == id).copied()
+        self.reporting().find(|rule| rule.id == id)
     }
 }
 
@@ -169,8 +176,12 @@ pub fn judge(
         let suppressed = hide(&finding, &mut ignores, plan, &mut report.used);
         report.judged.push(present(finding, suppressed, &contents));
     }
-    if let Some(rule) = plan.runs("DS010") {
-        for remark in ignores.iter().filter_map(|ignore| ignore.remark(&plan.rules, plan.require_reason)) {
+    let (unused, bare) = (plan.runs("DS010"), plan.runs("DS011"));
+    for ignore in &ignores {
+        // What is to be deleted needs no reason.
+        let dead = unused.and_then(|rule| Some((rule, ignore.remark(&plan.rules)?)));
+        let told = dead.or_else(|| bare.and_then(|rule| Some((rule, ignore.bare()?))));
+        if let Some((rule, remark)) = told {
             let finding = plain(rule, remark.place, remark.message, &remark.key);
             report.judged.push(present(finding, None, &contents));
         }
@@ -254,19 +265,31 @@ fn unreadable(
     {
         let start = input::start();
         let place = Place { file: Arc::clone(file.name), span: Span { start, end: start } };
-        findings.push(plain(
-            rule,
-            place,
-            "no object in this file: \"no objects passed to apply\"".into(),
-            "",
-        ));
+        findings.push(plain(rule, place, format!("{NOTHING}: \"no objects passed to apply\""), ""));
     }
 }
 
-/// Whether a text has `kind: DaemonSet` in it.
+/// Whether a finding says that a file holds no object at all.
+#[must_use]
+pub fn is_about_nothing(finding: &Finding) -> bool {
+    finding.rule.id == "DS001" && finding.message.starts_with(NOTHING)
+}
+
+/// What begins the message about a file without objects.
+const NOTHING: &str = "no object in this file";
+
+/// Whether a text has `kind: DaemonSet` in it, or `"kind":"DaemonSet"`.
 #[must_use]
 pub fn mentions_daemon_set(text: &[u8]) -> bool {
-    memchr::memmem::find(text, b"kind: DaemonSet").is_some()
+    let quotes = |byte: u8| byte == b'"' || byte == b'\'';
+    let behind_kind = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        let before = before.strip_suffix(b"\"").or(before.strip_suffix(b"'")).unwrap_or(before);
+        let before = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default().trim_ascii_end();
+        let end = before.iter().rposition(|byte| !quotes(*byte)).map_or(0, |last| last + 1);
+        before.get(..end).unwrap_or_default().ends_with(b"kind")
+    };
+    memchr::memmem::find_iter(text, b"DaemonSet").any(behind_kind)
 }
 
 /// A finding about no object.
@@ -297,7 +320,7 @@ fn hide(
     plan: &Plan,
     used: &mut Vec<usize>,
 ) -> Option<Suppression> {
-    if !plan.honour_ignores || finding.rule.id == "DS010" {
+    if !plan.honour_ignores || ["DS010", "DS011"].contains(&finding.rule.id) {
         return None;
     }
     // Each ignore that means it counts as used.
@@ -345,4 +368,24 @@ pub fn config_remarks(plan: &Plan, used: &[usize], file: &Arc<str>) -> Vec<Judge
         out.push(Judged { finding, suppressed: None, template: None });
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentions_daemon_set;
+
+    #[test]
+    fn broken_json_that_speaks_of_daemon_sets_is_noticed_too() {
+        for (text, want) in [
+            ("kind: DaemonSet", true),
+            ("kind:   \"DaemonSet\"", true),
+            ("{\"kind\":\"DaemonSet\"", true),
+            ("{\"kind\" : \"DaemonSetList\"", true),
+            ("# a DaemonSet", false),
+            ("- kind: Pod\n- of: DaemonSet", false),
+            ("DaemonSet", false),
+        ] {
+            assert_eq!(mentions_daemon_set(text.as_bytes()), want, "{text}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::yaml::{Comment, Node, Span};
 /// The prefix of annotations that ignore: `lint.kubectl-ds/DS704: reason`.
 pub const ANNOTATION: &str = "lint.kubectl-ds/";
 /// How comments begin.
-pub(super) const COMMENT: &str = "ds-lint:";
+pub const COMMENT: &str = "ds-lint:";
 
 /// How a finding was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,25 +79,31 @@ impl Ignore {
 
     /// Says what is wrong with it, when all findings are known. Rules that did not run prove nothing.
     #[must_use]
-    pub fn remark(&self, ran: &[&'static Rule], require_reason: bool) -> Option<Remark> {
-        let remark = |message: String| {
-            let key = format!("{}\n{}", self.by, self.selectors.join(","));
-            Some(Remark { place: self.place.clone(), message, key })
-        };
+    pub fn remark(&self, ran: &[&'static Rule]) -> Option<Remark> {
+        let remark = |message: String| Some(self.saying(message));
         if let Some(fault) = &self.fault {
             return remark(fault.clone());
         }
         if let Some(unknown) = self.selectors.iter().find(|word| !names_a_rule(word)) {
             return remark(format!("there is no rule {unknown:?}"));
         }
-        if require_reason && self.reason.is_empty() {
-            return remark("the ignore gives no reason".into());
-        }
         let judged = self.selectors.iter().any(|word| ran.iter().any(|rule| rule.is_meant_by(word)));
         if self.used || !judged {
             return None;
         }
         remark(format!("the ignore of {} matches nothing", self.selectors.join(", ")))
+    }
+
+    /// Says that it gives no reason, if it can be read and gives none.
+    #[must_use]
+    pub fn bare(&self) -> Option<Remark> {
+        let is_bare = self.fault.is_none() && self.reason.is_empty();
+        is_bare.then(|| self.saying(format!("the ignore of {} gives no reason", self.selectors.join(", "))))
+    }
+
+    fn saying(&self, message: String) -> Remark {
+        let key = format!("{}\n{}", self.by, self.selectors.join(","));
+        Remark { place: self.place.clone(), message, key }
     }
 }
 
@@ -160,7 +166,11 @@ fn from_comment(
 
 /// Returns the bytes of the outermost node that starts on the line a comment speaks of.
 fn node_at(comment: &Comment, document: usize, contents: &Contents, text: &str) -> std::ops::Range<usize> {
-    let line = if comment.own_line { line_below(comment, text) } else { comment.span.start.line };
+    let at = comment.span.range().start;
+    let before = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+    // `- # …`: the item starts on the next line.
+    let alone = comment.own_line || before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'-'));
+    let line = if alone { line_below(comment, text) } else { comment.span.start.line };
     let roots = contents.objects.iter().filter(|object| object.document == document);
     roots.filter_map(|object| starting_on(&object.root, line)).next().unwrap_or(0..0)
 }
@@ -173,16 +183,22 @@ fn line_below(comment: &Comment, text: &str) -> u32 {
     comment.span.start.line + 1 + skipped as u32
 }
 
-fn starting_on(node: &Node, line: u32) -> Option<std::ops::Range<usize>> {
-    if node.span.start.line == line && (node.is_map() || node.is_seq()) {
-        return Some(node.span.range());
+/// The whole object if it starts there, else what is named or listed there: a list and a map under a key start with
+/// their first element, but who writes a comment on that line means the element.
+fn starting_on(root: &Node, line: u32) -> Option<std::ops::Range<usize>> {
+    if root.is_map() && root.span.start.line == line {
+        return Some(root.span.range());
     }
+    element_on(root, line)
+}
+
+fn element_on(node: &Node, line: u32) -> Option<std::ops::Range<usize>> {
     for entry in node.entries() {
         if entry.key_span.start.line == line {
             let end = entry.value.span.range().end.max(entry.key_span.range().end);
             return Some(entry.key_span.range().start..end);
         }
-        if let Some(found) = starting_on(&entry.value, line) {
+        if let Some(found) = element_on(&entry.value, line) {
             return Some(found);
         }
     }
@@ -190,7 +206,7 @@ fn starting_on(node: &Node, line: u32) -> Option<std::ops::Range<usize>> {
         if item.span.start.line == line {
             return Some(item.span.range());
         }
-        if let Some(found) = starting_on(item, line) {
+        if let Some(found) = element_on(item, line) {
             return Some(found);
         }
     }

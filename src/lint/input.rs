@@ -112,13 +112,44 @@ fn take(file: &Arc<str>, document: Document, contents: &mut Contents) {
         return;
     };
     let (kind, version) = (list.item_kind().map(str::to_owned), list.api_version.clone());
+    contents.unreadable.extend(kindless(&document.root, list.kind.as_deref(), &objects));
     let found: Vec<_> = objects.into_iter().map(|(prefix, node)| (prefix, node.clone())).collect();
     for (prefix, mut node) in found {
+        if list.kind.is_some() && !node.is_map() {
+            contents.unreadable.push(no_object(&node));
+            continue;
+        }
         if let (Some(kind), Some(version)) = (&kind, &version) {
             complete(&mut node, kind, version);
         }
         contents.objects.push(object(prefix, node));
     }
+}
+
+/// What stands in a List where an object should: for kubectl `null` is an "invalid object to validate"
+/// (k8s.io/kubectl/pkg/validation/validation.go), and the decoder takes nothing else.
+fn no_object(node: &Node) -> Unreadable {
+    let message = match node.value {
+        Value::Null => "an item of the list is null: \"invalid object to validate\"".to_owned(),
+        _ => format!("expected an object, found {}", node.describe()),
+    };
+    Unreadable { error: yaml::Error::new(message, node.span.start), template: false }
+}
+
+/// DaemonSets in a list that does not say `kind: List`: kubectl's decoder wants a map with a kind
+/// (k8s.io/apimachinery/pkg/apis/meta/v1/unstructured/helpers.go). A list of anything else is nobody's mistake:
+/// JSON patches are lists.
+fn kindless(root: &Node, kind: Option<&str>, objects: &[(yaml::Path, &Node)]) -> Option<Unreadable> {
+    let is_daemon_set = |node: &&Node| node.get("kind").and_then(Node::as_str) == Some("DaemonSet");
+    if kind.is_some() || !objects.iter().any(|(_, node)| is_daemon_set(node)) {
+        return None;
+    }
+    let message = if root.is_seq() {
+        "a list is no object, `kind: List` holds several: \"json: cannot unmarshal array\""
+    } else {
+        "a list without kind: \"Object 'Kind' is missing\""
+    };
+    Some(Unreadable { error: yaml::Error::new(message, root.span.start), template: false })
 }
 
 /// The items of a DaemonSetList need not say what they are.
@@ -199,20 +230,105 @@ fn is_template(object: &Object) -> bool {
         || images.any(|container| marked(container.get("image")))
 }
 
-/// No selector, and no labels on the template or a container without image.
+/// Versions that no server has any more; a patch, which finds what it changes by version, has nothing to change.
+const GONE: [&str; 3] = ["extensions/v1beta1", "apps/v1beta1", "apps/v1beta2"];
+
+/// No selector, and no containers, one without image, or no labels on the template: unless nothing would be
+/// changed by it, or it has the images and a version that is gone.
 fn is_patch(root: &Node) -> bool {
     let is_absent = |node: Option<&Node>| node.is_none_or(Node::is_null);
-    if !is_absent(root.get_in(&["spec", "selector"])) {
+    if !is_absent(root.get_in(&["spec", "selector"])) || changes_nothing(root) {
         return false;
     }
-    let labels = root.get_in(&["spec", "template", "metadata", "labels"]);
-    let containers = root.get_in(&["spec", "template", "spec", "containers"]);
-    let mut containers = containers.map(Node::items).unwrap_or_default().iter();
-    is_absent(labels) || containers.any(|container| is_absent(container.get("image")))
+    let template = root.get_in(&["spec", "template"]);
+    let inside = |keys: &[&str]| template.and_then(|template| template.get_in(keys));
+    let containers = inside(&["spec", "containers"]).map(Node::items).unwrap_or_default();
+    if containers.is_empty() || containers.iter().any(|container| is_absent(container.get("image"))) {
+        return true;
+    }
+    if root.get("apiVersion").and_then(Node::as_str).is_some_and(|version| GONE.contains(&version)) {
+        return false;
+    }
+    // `metadata: {}` is what a whole template without labels has; a patch leaves out what it leaves alone.
+    let is_blank =
+        |metadata: &Node| metadata.is_map() && metadata.entries().iter().all(|own| own.value.is_null());
+    is_absent(inside(&["metadata", "labels"])) && !inside(&["metadata"]).is_some_and(is_blank)
+}
+
+/// A name and nothing else: no patch, which would have something to say.
+fn changes_nothing(root: &Node) -> bool {
+    let known = ["apiVersion", "kind", "metadata"];
+    let name = ["name", "namespace"];
+    let metadata = root.get("metadata").map(Node::entries).unwrap_or_default();
+    root.entries().iter().all(|entry| known.contains(&entry.key.as_str()) || entry.value.is_null())
+        && metadata.iter().all(|entry| name.contains(&entry.key.as_str()))
 }
 
 /// Where the text of a file begins.
 #[must_use]
 pub const fn start() -> Pos {
     Pos { offset: 0, line: 1, column: 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Contents {
+        read(&Arc::from("a.yaml"), text.as_bytes())
+    }
+
+    const WHOLE: &str = "{metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}";
+    const UNLABELLED: &str = "{spec: {containers: [{name: c, image: x}]}}";
+
+    #[test]
+    fn patches_are_told_from_whole_objects() {
+        use Class::{DaemonSet, Patch};
+        for (version, rest, want) in [
+            ("apps/v1", format!("spec: {{template: {WHOLE}}}"), DaemonSet),
+            ("apps/v1", format!("spec: {{template: {UNLABELLED}}}"), Patch),
+            ("apps/v1", format!("spec: {{selector: {{}}, template: {UNLABELLED}}}"), DaemonSet),
+            ("apps/v1", "spec: {template: {spec: {hostNetwork: true}}}".into(), Patch),
+            ("apps/v1", "spec: {template: {metadata: {labels: {a: b}}}}".into(), Patch),
+            ("apps/v1", "spec: {template: {metadata: {}, spec: {hostPID: true}}}".into(), Patch),
+            (
+                "apps/v1",
+                "spec: {template: {metadata: {}, spec: {containers: [{name: c, image: x}]}}}".into(),
+                DaemonSet,
+            ),
+            ("apps/v1", "metadata: {name: a, annotations: {b: c}}".into(), Patch),
+            ("apps/v1", "metadata: {name: a}".into(), DaemonSet),
+            ("apps/v1", "$patch: delete".into(), Patch),
+            ("extensions/v1beta1", format!("spec: {{template: {WHOLE}}}"), DaemonSet),
+            ("extensions/v1beta1", format!("spec: {{template: {UNLABELLED}}}"), DaemonSet),
+            ("apps/v1beta2", format!("spec: {{template: {UNLABELLED}}}"), DaemonSet),
+            ("apps/v1beta2", "spec: {template: {spec: {containers: [{name: c, tty: true}]}}}".into(), Patch),
+            ("apps/v1beta2", "spec: {template: {spec: {hostNetwork: true}}}".into(), Patch),
+        ] {
+            let text = format!("apiVersion: {version}\nkind: DaemonSet\n{rest}\n");
+            let contents = read_text(&text);
+            assert_eq!(class(&contents.objects[0]), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_in_a_list_is_told_where_it_stands() {
+        let agent = "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: a}}";
+        for (text, objects, places) in [
+            (
+                format!("apiVersion: v1\nkind: List\nitems:\n- {agent}\n- null\n-\n- x\n- [1]\n"),
+                1,
+                vec![5, 6, 7, 8],
+            ),
+            (format!("apiVersion: apps/v1\nkind: DaemonSetList\nitems: [{agent}, null]\n"), 1, vec![3]),
+            (format!("- {agent}\n"), 1, vec![1]),
+            (format!("items:\n- {agent}\n"), 1, vec![1]),
+            ("- {op: remove, path: /spec}\n- null\n".into(), 2, vec![]),
+            ("items: [1, 2]\n".into(), 2, vec![]),
+        ] {
+            let contents = read_text(&text);
+            let lines: Vec<_> = contents.unreadable.iter().map(|own| own.error.pos.line).collect();
+            assert_eq!((contents.objects.len(), lines), (objects, places), "{text}");
+        }
+    }
 }

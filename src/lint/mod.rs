@@ -29,11 +29,13 @@ mod validation;
 pub use config::{Config, ConfigError, FailOn, minor, parse as parse_config, seconds};
 pub use context::{Around, Container, ContainerKind, Context};
 pub use edit::{ByteEdit, Edit, apply};
-pub use engine::{Counts, File, FileReport, Judged, Plan, config_remarks, judge, mentions_daemon_set};
+pub use engine::{
+    Counts, File, FileReport, Judged, Plan, config_remarks, is_about_nothing, judge, mentions_daemon_set,
+};
 pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};
 pub use fingerprint::{Baseline, Fingerprint, Known, fingerprints};
-pub use ignore::{Suppression, names_a_rule};
+pub use ignore::{COMMENT, Suppression, names_a_rule};
 pub use index::index;
 pub use input::{Class, class, read};
 pub use object::{Bindings, Object, Objects};

@@ -8,6 +8,7 @@ mod capture;
 mod cluster;
 mod collect;
 mod files;
+mod git;
 mod json;
 mod kind;
 mod manifest;
@@ -29,13 +30,14 @@ pub use cluster::{
 };
 pub use collect::{Gathered, Problem};
 pub use files::{Input, manifest_inputs, read_text, snapshot_inputs};
+pub use git::Revision;
 pub use kind::Kind;
 pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Object, Raw};
 pub use redact::{Level, Redactor, Salt};
 pub use search::{
-    Place as SearchPlace, TextFile, at_revision, check_revision, config_by_environment, here, kustomize,
-    nearest_config, search, stdin_is_terminal, write_text,
+    Exclude, Place as SearchPlace, TextFile, config_by_environment, here, kustomize, nearest_config, search,
+    stdin_is_terminal, write_text,
 };
 pub use snapshot::read_snapshot;
 pub use taken::{Taken, TakenList};

@@ -1,16 +1,16 @@
-//! Finds and reads the texts that lint judges: files, folders as git sees them, standard input, and what other
-//! programs print (`kubectl kustomize`, `git show`).
+//! Finds and reads the texts that lint judges: files, folders as git sees them, standard input, and what
+//! `kubectl kustomize` prints.
 //!
 //! Nothing is decoded here, and a file that cannot be read ends nothing: its error is handed on. In folders only files
 //! are read: a pipe or a device that lies there would never end.
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use ignore::overrides::{Override, OverrideBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::SourceError;
@@ -64,7 +64,7 @@ impl TextFile {
             Bytes::File(path) => path,
             Bytes::Held(_) | Bytes::Nowhere(_) => Path::new(&*self.name),
         };
-        (self.is_file(), path.strip_prefix(".").unwrap_or(path).to_owned())
+        (self.is_file(), absolute(path))
     }
 
     /// Returns whether it is no text that is in no file: what can be mended.
@@ -135,13 +135,60 @@ pub struct Place {
     pub deep: bool,
 }
 
+/// Patterns of paths that are left out, as in `.gitignore`.
+#[derive(Debug, Clone, Default)]
+pub struct Exclude {
+    matchers: Vec<Gitignore>,
+}
+
+impl Exclude {
+    /// Adds patterns that begin at a folder, as those of a `.gitignore` in it.
+    ///
+    /// # Errors
+    /// A pattern cannot be read.
+    pub fn add(&mut self, folder: &str, patterns: &[String]) -> Result<(), SourceError> {
+        let wrong = |error: ignore::Error| SourceError::new(format!("--exclude: {error}"));
+        let mut builder = GitignoreBuilder::new(absolute(Path::new(folder)));
+        for pattern in patterns {
+            builder.add_line(None, pattern).map_err(wrong)?;
+        }
+        self.matchers.push(builder.build().map_err(wrong)?);
+        Ok(())
+    }
+
+    /// Returns whether a path, or a folder above it, is left out.
+    fn holds(&self, path: &Path, is_folder: bool) -> bool {
+        let path = absolute(path);
+        self.matchers.iter().any(|matcher| {
+            let inside = path.starts_with(matcher.path());
+            let found = match inside {
+                true => matcher.matched_path_or_any_parents(&path, is_folder),
+                false => matcher.matched(&path, is_folder),
+            };
+            found.is_ignore()
+        })
+    }
+}
+
+/// A path from the root, without `.` and `..`; links are not followed.
+fn absolute(path: &Path) -> PathBuf {
+    let whole = std::env::current_dir().unwrap_or_default().join(path);
+    let mut out = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(out.pop()),
+            part => out.push(part),
+        }
+    }
+    out
+}
+
 /// Returns the texts of every place, each once, in the order given and of names. Folders leave out what
-/// `.gitignore` names; `exclude` holds patterns as in `.gitignore`. `stdin_name` is what standard input is called.
-///
-/// # Errors
-/// A pattern cannot be read. What cannot be opened is among the texts, and says so when it is read.
-pub fn search(places: &[Place], exclude: &[String], stdin_name: &str) -> Result<Vec<TextFile>, SourceError> {
-    let excluded = overrides(exclude)?;
+/// `.gitignore` names. `stdin_name` is what standard input is called. What cannot be opened is among the texts, and
+/// says so when it is read.
+#[must_use]
+pub fn search(places: &[Place], exclude: &Exclude, stdin_name: &str) -> Vec<TextFile> {
     let mut found: Vec<TextFile> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for place in places {
@@ -149,14 +196,14 @@ pub fn search(places: &[Place], exclude: &[String], stdin_name: &str) -> Result<
             vec![standard_input(stdin_name)]
         } else {
             match fs::metadata(&place.path) {
-                Ok(meta) if meta.is_dir() => folder(place, &excluded),
-                Ok(meta) => one(place, &excluded, meta.is_file()),
+                Ok(meta) if meta.is_dir() => folder(place, exclude),
+                Ok(meta) => one(place, exclude, meta.is_file()),
                 Err(error) => vec![TextFile::nowhere(&name_of(Path::new(&place.path)), &error, true)],
             }
         };
         found.extend(files.into_iter().filter(|file| seen.insert(file.place())));
     }
-    Ok(found)
+    found
 }
 
 fn standard_input(name: &str) -> TextFile {
@@ -167,21 +214,11 @@ fn standard_input(name: &str) -> TextFile {
     }
 }
 
-fn overrides(exclude: &[String]) -> Result<Override, SourceError> {
-    let mut builder = OverrideBuilder::new(".");
-    for pattern in exclude {
-        builder
-            .add(&format!("!{pattern}"))
-            .map_err(|error| SourceError::new(format!("--exclude: {error}")))?;
-    }
-    builder.build().map_err(|error| SourceError::new(format!("--exclude: {error}")))
-}
-
-fn one(place: &Place, excluded: &Override, is_file: bool) -> Vec<TextFile> {
-    if excluded.matched(&place.path, false).is_ignore() {
+fn one(place: &Place, exclude: &Exclude, is_file: bool) -> Vec<TextFile> {
+    let path = Path::new(&place.path);
+    if exclude.holds(path, false) {
         return Vec::new();
     }
-    let path = Path::new(&place.path);
     let name = name_of(path);
     if is_file {
         return vec![TextFile { name, bytes: Bytes::File(path.into()), named: true }];
@@ -193,10 +230,14 @@ fn one(place: &Place, excluded: &Override, is_file: bool) -> Vec<TextFile> {
     }]
 }
 
-fn folder(place: &Place, excluded: &Override) -> Vec<TextFile> {
+fn folder(place: &Place, exclude: &Exclude) -> Vec<TextFile> {
     let mut builder = WalkBuilder::new(&place.path);
-    builder.hidden(false).parents(true).overrides(excluded.clone()).sort_by_file_name(Ord::cmp);
-    builder.filter_entry(|entry| entry.file_name() != ".git");
+    builder.hidden(false).parents(true).sort_by_file_name(Ord::cmp);
+    let exclude = exclude.clone();
+    builder.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        entry.file_name() != ".git" && !exclude.holds(entry.path(), is_folder)
+    });
     if !place.deep {
         builder.max_depth(Some(1));
     }
@@ -312,38 +353,18 @@ pub fn write_text(path: &str, text: &[u8]) -> Result<(), SourceError> {
 /// # Errors
 /// kubectl cannot be started, or says no.
 pub fn kustomize(folder: &str) -> Result<TextFile, SourceError> {
-    let output = run("kubectl", &["kustomize", folder])?;
-    Ok(TextFile::held(&format!("kustomize:{folder}"), output))
-}
-
-/// Returns a file as it was at a revision of git, or nothing if it was not there.
-///
-/// # Errors
-/// git cannot be started, or does not know the revision.
-pub fn at_revision(revision: &str, file: &str) -> Result<Option<Vec<u8>>, SourceError> {
-    // A path relative to the folder we run in; git calls it so.
-    let spec = if Path::new(file).is_absolute() { file.to_owned() } else { format!("./{file}") };
-    Ok(run("git", &["show", &format!("{revision}:{spec}")]).ok())
-}
-
-/// Makes sure that a revision exists.
-///
-/// # Errors
-/// git cannot be started, or does not know the revision.
-pub fn check_revision(revision: &str) -> Result<(), SourceError> {
-    let commit = format!("{revision}^{{commit}}");
-    run("git", &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map(drop).map_err(|_| {
-        SourceError::new(format!("--against: {revision}: neither a file or folder nor a revision of git"))
-    })
-}
-
-fn run(program: &str, arguments: &[&str]) -> Result<Vec<u8>, SourceError> {
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null());
-    let output = command.output().map_err(|error| SourceError::new(format!("{program}: {error}")))?;
+    let about = |why: &str| SourceError::new(format!("-k {folder}: {why}"));
+    let mut command = Command::new("kubectl");
+    command.args(["kustomize", "--", folder]).stdin(Stdio::null());
+    let output = command.output().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            about("kubectl is not on PATH").hinted(format!("kustomize build {folder} | kubectl ds lint -"))
+        }
+        _ => about(&format!("kubectl: {error}")),
+    })?;
     if output.status.success() {
-        return Ok(output.stdout);
+        return Ok(TextFile::held(&format!("kustomize:{folder}"), output.stdout));
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(SourceError::new(format!("{program}: {}", said.trim())))
+    Err(about(said.trim().trim_start_matches("error: ")))
 }

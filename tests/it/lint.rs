@@ -1,10 +1,15 @@
 //! `lint` as a program: what it reads, how it ends, what it prints, what it mends.
 
+mod against;
+mod config;
 pub(super) mod corpus;
 mod fixes;
 mod formats;
 mod hostile;
+mod ignores;
+mod integrations;
 mod mutated;
+mod nodes;
 mod noise;
 mod pages;
 mod readers;
@@ -164,9 +169,60 @@ fn ignores_hide_what_they_mean_and_nothing_else() {
     assert_eq!(lint(&hidden, &["--no-ignores"]).code, 1);
     let shown = lint(&hidden, &["--show-suppressed"]);
     assert!(shown.out.contains("accepted by comment: known") && shown.code == 0, "{}", shown.out);
+}
+
+/// It was told as DS010, which is of the default profile and about ignores that do nothing.
+#[test]
+fn an_ignore_without_reason_is_ds011() {
     let bare = SURGE.replace("# one at a time", "# ds-lint: ignore[DS106]");
     let seen = lint(&bare, &["--require-reason", "-o", "concise"]);
-    assert!(seen.out.contains("DS010] the ignore gives no reason"), "{}", seen.out);
+    assert_eq!(seen.out, "a.yaml:11:19: warning[DS011] the ignore of DS106 gives no reason\n");
+    assert_eq!(lint(&bare, &["-o", "concise"]).out, "");
+    let why = SURGE.replace("# one at a time", "# ds-lint: ignore[DS106] known");
+    let dead = bare.replace("maxSurge: 1", "maxSurge: 0");
+    let note = "namespace: monitoring\n  annotations:\n    lint.kubectl-ds/DS106: ";
+    let annotated = |value: &str| SURGE.replacen("namespace: monitoring", &format!("{note}{value}"), 1);
+    for (text, want) in [
+        (bare.as_str(), vec!["DS011"]),
+        (&why, vec![]),
+        (&dead, vec!["DS010"]),
+        (&annotated("\"\""), vec!["DS011"]),
+        (&annotated("known"), vec![]),
+    ] {
+        let program = Program::new().file("a.yaml", text);
+        let args = ["lint", "a.yaml", "--profile", "strict", "-o", "json"];
+        let seen = program.args(args).run();
+        let report: serde_json::Value = serde_json::from_str(&seen.out).expect("JSON");
+        let all = report["findings"].as_array().expect("findings").iter();
+        let rules: Vec<_> = all.filter_map(|own| own["rule"].as_str()).filter(|id| *id < "DS1").collect();
+        assert_eq!(rules, want, "{text}");
+    }
+    let sarif = lint(&bare, &["--require-reason", "-o", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&sarif.out).expect("JSON");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(rules.iter().any(|rule| rule["id"] == "DS011"), "SARIF lists every rule that reports");
+}
+
+/// `Cargo.toml` names no repository: there are no pages to link to, so what a rule says stands in the output.
+#[test]
+fn rules_explain_themselves_where_no_page_is() {
+    if !env!("CARGO_PKG_REPOSITORY").is_empty() {
+        return;
+    }
+    let json = |format: &str| -> serde_json::Value {
+        serde_json::from_str(&lint(SURGE, &["-o", format]).out).expect("JSON")
+    };
+    let log = json("sarif");
+    for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules") {
+        assert!(rule.get("helpUri").is_none(), "{rule}");
+        let help = |kind: &str| rule["help"][kind].as_str().expect("help").to_owned();
+        assert!(!help("text").is_empty() && help("markdown").contains("## What to do"), "{rule}");
+    }
+    assert!(json("json")["findings"][0].get("url").is_none());
+    assert!(json("rdjson")["diagnostics"][0]["code"].get("url").is_none());
+    assert!(!lint(SURGE, &["-o", "markdown"]).out.contains("]("));
+    let rules = Program::new().args(["lint", "rules", "-o", "json"]).run();
+    assert!(rules.code == 0 && !rules.out.contains("\"url\""), "{}", rules.out);
 }
 
 #[test]
@@ -192,7 +248,7 @@ fn the_configuration_decides_and_its_faults_are_told() {
     assert_eq!(seen.code, 2);
     assert_eq!(
         seen.err,
-        "error: .ds-lint.yaml:2:1: unknown key \"selct\"\n.ds-lint.yaml:3:20: expected a version in quotes, as \"1.34\", found number 1.3\n"
+        "error: .ds-lint.yaml:2:1: unknown key \"selct\", did you mean \"select\"?\n.ds-lint.yaml:3:20: expected a version in quotes, as \"1.34\", found number 1.3\n"
     );
     let check =
         Program::new().file("c.yaml", "version: 1\n").args(["lint", "config", "check", "c.yaml"]).run();

@@ -327,7 +327,8 @@ pub(super) fn keys(world: &World, kind: Kind) -> HashSet<ObjectKey> {
     }
 }
 
-pub(super) fn refused(unread: Unread) -> Failure {
+/// Why a list that nothing can be said without gave no answer.
+pub(in crate::commands) fn refused(unread: Unread) -> Failure {
     let failure = Failure::from(unread.error.clone());
     if unread.error.kind == ErrorKind::Forbidden {
         return failure

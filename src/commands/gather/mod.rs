@@ -24,7 +24,7 @@ use crate::state::{Applied, apply};
 pub(super) use clusters::{InCluster, gather_all};
 pub(super) use follow::{Following, Pace, Turn};
 use live::Live;
-pub(super) use live::own_pods;
+pub(super) use live::{own_pods, refused};
 pub(super) use select::{full_name, named_targets, select_nodes};
 
 /// On which nodes the answer tells whether the scheduler finds room. Room takes the pods of the whole cluster.
@@ -246,23 +246,11 @@ impl Gathered {
     /// Says which lists gave no answer, those aside that were told before.
     fn tell_unread(&self, told: usize, ui: &mut Ui) {
         let unread = self.unread().get(told..).unwrap_or_default();
-        for unread in unread {
-            ui.error(&unread.error.to_string());
-            let list = &unread.list;
-            ui.hint(&format!("{}; check with: kubectl auth can-i {}", lacking(list), list.permission()));
-        }
-        if !unread.is_empty() {
-            ui.hint("docs/rbac.md lists what each command needs");
-        }
+        tell_unread(unread, ui);
     }
 
     fn unread(&self) -> &[Unread] {
         self.live.as_ref().map_or(&[], |live| &live.unread)
-    }
-
-    /// Returns the namespace that is meant when none is named.
-    pub fn namespace(&self) -> &str {
-        &self.namespace
     }
 
     /// Returns the cluster, unless the answer is from files.
@@ -316,6 +304,18 @@ pub(super) fn warn_of_clock(cluster: &Cluster, ui: &mut Ui) {
         let side = if lead > 0 { "ahead of" } else { "behind" };
         let apart = short(lead.saturating_abs());
         ui.warn(&format!("this machine's clock is {apart} {side} the server's; ages are by the server's"));
+    }
+}
+
+/// Says which lists gave no answer, and what is lost with each.
+pub(super) fn tell_unread(unread: &[Unread], ui: &mut Ui) {
+    for unread in unread {
+        ui.error(&unread.error.to_string());
+        let list = &unread.list;
+        ui.hint(&format!("{}; check with: kubectl auth can-i {}", lacking(list), list.permission()));
+    }
+    if !unread.is_empty() {
+        ui.hint("docs/rbac.md lists what each command needs");
     }
 }
 

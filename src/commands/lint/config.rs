@@ -15,6 +15,10 @@ pub(super) fn check(file: Option<&str>, ui: &mut Ui) -> Result<Exit, Failure> {
         return Err(Failure::input("no .ds-lint.yaml here or above").hinted("name the file"));
     };
     let config = plan::read(&file)?;
+    let expired = config.expired(&plan::today());
+    if !expired.is_empty() {
+        return Err(plan::faults(&file, &expired));
+    }
     let chosen = crate::lint::Plan::choose(&config).len();
     writeln!(ui.answer(), "{file}: valid; {chosen} rules run, {} ignores", config.ignores.len())?;
     Ok(Exit::Ok)

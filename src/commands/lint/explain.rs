@@ -21,6 +21,7 @@ struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     needs: Option<&'static str>,
     summary: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
     url: String,
 }
 

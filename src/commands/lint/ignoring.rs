@@ -1,22 +1,63 @@
 //! Baselines, and ignore comments that are written for you.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use serde_json::Value;
 
 use super::judge::Judgement;
+use crate::cli::IgnoreArgs;
 use crate::failure::{Exit, Failure};
-use crate::lint::{Baseline, Fingerprint, Known, Suppression};
+use crate::lint::{Baseline, COMMENT, Fingerprint, Known, Suppression};
 use crate::output::ui::Ui;
 use crate::source::{TextFile, read_text, write_text};
+use crate::yaml::{Format, documents, to_json};
 
-/// Writes what is found as what is accepted from now on.
-pub(super) fn write_baseline(
+/// Does what `--baseline` and `--write-baseline` ask for: the one accepts findings, the other writes those there are,
+/// and both together keep of the old ones what is still there. Returns whether that is all that was asked.
+pub(super) fn baseline(
+    args: &IgnoreArgs,
+    judgement: &mut Judgement,
+    fingerprints: &[Fingerprint],
+    ui: &mut Ui,
+) -> Result<bool, Failure> {
+    let old = args.baseline.as_deref().map(read).transpose()?;
+    if let Some(path) = &args.write_baseline {
+        let count = write(path, judgement, fingerprints, old.as_ref())?;
+        match &old {
+            Some(old) => {
+                ui.note(&format!("{path}: {count} of {} findings are still there", old.findings.len()))
+            }
+            None => ui.note(&format!("{path}: {count} findings are accepted from now on")),
+        }
+    }
+    let (Some(path), Some(old)) = (&args.baseline, &old) else { return Ok(args.write_baseline.is_some()) };
+    let stale = honour(path, old, judgement, fingerprints);
+    if stale > 0 && args.write_baseline.is_none() {
+        ui.warn(&format!(
+            "{path}: {stale} entries match nothing any more; --baseline {path} --write-baseline {path} drops them"
+        ));
+    }
+    Ok(false)
+}
+
+fn read(path: &str) -> Result<Baseline, Failure> {
+    let text = read_text(path).map_err(|error| Failure::input(format!("{path}: {error}")))?;
+    Baseline::parse(&text).map_err(|error| Failure::input(format!("{path}: no baseline: {error}")))
+}
+
+/// Writes the findings nobody accepted otherwise, only those of `old` if there is one; returns how many.
+fn write(
     path: &str,
     judgement: &Judgement,
     fingerprints: &[Fingerprint],
-    ui: &mut Ui,
-) -> Result<Exit, Failure> {
+    old: Option<&Baseline>,
+) -> Result<usize, Failure> {
+    let known = old.map(Baseline::fingerprints);
+    let is_meant = |own: &str| known.as_ref().is_none_or(|known| known.contains(own));
     let open = judgement.judged.iter().zip(fingerprints).filter(|(judged, _)| judged.suppressed.is_none());
     let mut findings: Vec<_> = open
+        .filter(|(_, fingerprint)| is_meant(&fingerprint.to_string()))
         .map(|(judged, fingerprint)| {
             let subject = &judged.finding.subject;
             let object = format!("{}/{}", subject.namespace, subject.name);
@@ -29,20 +70,11 @@ pub(super) fn write_baseline(
     let mut text = serde_json::to_vec_pretty(&baseline).map_err(std::io::Error::from)?;
     text.push(b'\n');
     write_text(path, &text)?;
-    ui.note(&format!("{path}: {count} findings are accepted from now on"));
-    Ok(Exit::Ok)
+    Ok(count)
 }
 
-/// Accepts the findings of a baseline; entries that no longer match anything are told.
-pub(super) fn honour_baseline(
-    path: &str,
-    judgement: &mut Judgement,
-    fingerprints: &[Fingerprint],
-    ui: &mut Ui,
-) -> Result<(), Failure> {
-    let text = read_text(path).map_err(|error| Failure::input(format!("{path}: {error}")))?;
-    let baseline =
-        Baseline::parse(&text).map_err(|error| Failure::input(format!("{path}: no baseline: {error}")))?;
+/// Accepts the findings of a baseline; returns how many of its entries match nothing.
+fn honour(path: &str, baseline: &Baseline, judgement: &mut Judgement, fingerprints: &[Fingerprint]) -> usize {
     let known = baseline.fingerprints();
     let mut used = BTreeSet::new();
     for (judged, fingerprint) in judgement.judged.iter_mut().zip(fingerprints) {
@@ -52,24 +84,18 @@ pub(super) fn honour_baseline(
             judged.suppressed.get_or_insert_with(by_baseline);
         }
     }
-    let stale = known.len() - used.len();
-    if stale > 0 {
-        ui.warn(&format!(
-            "{path}: {stale} entries match nothing any more; --write-baseline {path} drops them"
-        ));
-    }
-    Ok(())
+    known.len() - used.len()
 }
 
-/// Writes `# ds-lint: ignore[…] reason` to the end of the lines with findings.
+/// Writes `# ds-lint: ignore[…] reason` to the lines with findings, or above those that cannot take it.
 pub(super) fn add(
     reason: &str,
     files: &[TextFile],
     judgement: &Judgement,
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
-    if reason.contains(['\n', '\r']) {
-        return Err(Failure::input("--add-ignores: the reason must be one line"));
+    if reason.contains(['\n', '\r']) || reason.trim().is_empty() {
+        return Err(Failure::input("--add-ignores: the reason must be one line of text"));
     }
     let mut wanted: BTreeMap<&str, BTreeMap<u32, BTreeSet<&str>>> = BTreeMap::new();
     for judged in judgement.judged.iter().filter(|judged| judged.suppressed.is_none()) {
@@ -80,47 +106,103 @@ pub(super) fn add(
             lines.entry(finding.place.span.start.line).or_default().insert(finding.rule.id);
         }
     }
+    let meant: Vec<_> = files.iter().filter_map(|file| Some((file, wanted.get(&*file.name)?))).collect();
+    if let Some((file, _)) = meant.iter().find(|(file, _)| !file.is_file()) {
+        return Err(Failure::input(format!("{}: comments can be added to files only", file.name)));
+    }
     let (mut added, mut left) = (0, 0);
-    for file in files {
-        let Some(lines) = wanted.get(&*file.name) else { continue };
-        if !file.is_file() {
-            return Err(Failure::input(format!("{}: comments can be added to files only", file.name)));
-        }
-        let text = String::from_utf8_lossy(&file.read()?).into_owned();
-        let (text, done) = commented(&text, lines, reason);
+    for (file, lines) in meant {
+        let old = String::from_utf8_lossy(&file.read()?).into_owned();
+        let (text, done) = commented(&old, lines, reason.trim());
         added += done;
         left += lines.len() - done;
-        file.write(&text)?;
+        if done > 0 {
+            file.write(&text)?;
+        }
     }
     ui.note(&format!("{added} ignores added"));
     if left > 0 {
-        ui.warn(&format!(
-            "{left} lines have a comment already, or cannot have one: they are left as they are"
-        ));
+        ui.warn(&format!("{left} lines cannot have a comment: they are left as they are"));
     }
     Ok(Exit::Ok)
 }
 
-/// Adds comments to lines; a line that has one, or whose text would swallow it, stays.
+/// Adds comments to lines: at the end, else above. Each is read back; one that is not seen as a comment, or that
+/// changes what the text says, is taken away again.
 fn commented(text: &str, lines: &BTreeMap<u32, BTreeSet<&str>>, reason: &str) -> (String, usize) {
-    let mut out = String::with_capacity(text.len());
+    let mut text = text.to_owned();
+    let meaning = Meaning::of(&text);
     let mut done = 0;
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        let body = line.trim_end_matches(['\n', '\r']);
-        let end = line.get(body.len()..).unwrap_or_default();
-        match lines.get(&number) {
-            Some(rules)
-                if !body.contains('#') && !body.trim_end().ends_with(['|', '>', '"', '\'', '{', ',']) =>
-            {
-                let rules: Vec<_> = rules.iter().copied().collect();
-                out.push_str(&format!("{body}  # ds-lint: ignore[{}] {reason}{end}", rules.join(",")));
-                done += 1;
-            }
-            _ => out.push_str(line),
+    // From below, so that the numbers of the lines above stay.
+    for (number, rules) in lines.iter().rev() {
+        let rules: Vec<_> = rules.iter().copied().collect();
+        let comment = format!("# {COMMENT} ignore[{}] {reason}", rules.join(","));
+        let ways = [behind(&text, *number, &comment), above(&text, *number, &comment)];
+        let good = |new: &String| Meaning::of(new).is_with(&meaning, *number, &comment);
+        if let Some(new) = ways.into_iter().flatten().find(good) {
+            text = new;
+            done += 1;
         }
     }
-    (out, done)
+    (text, done)
+}
+
+/// Returns the bytes of a line, without its end.
+fn line(text: &str, number: u32) -> Option<Range<usize>> {
+    let mut start = 0;
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        if at + 1 == number as usize {
+            return Some(start..start + line.trim_end_matches(['\n', '\r']).len());
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn behind(text: &str, number: u32, comment: &str) -> Option<String> {
+    let line = line(text, number)?;
+    let (head, tail) = (text.get(..line.end)?, text.get(line.end..)?);
+    Some(format!("{head}  {comment}{tail}"))
+}
+
+fn above(text: &str, number: u32, comment: &str) -> Option<String> {
+    let line = line(text, number)?;
+    let (head, tail) = (text.get(..line.start)?, text.get(line.start..)?);
+    let indent: String = tail.chars().take_while(|c| *c == ' ').collect();
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    Some(format!("{head}{indent}{comment}{end}{tail}"))
+}
+
+/// What a text says, and the comments in it.
+struct Meaning {
+    values: Vec<Option<Value>>,
+    comments: Vec<(u32, String)>,
+    is_json: bool,
+}
+
+impl Meaning {
+    fn of(text: &str) -> Self {
+        let mut own = Self { values: Vec::new(), comments: Vec::new(), is_json: false };
+        for document in documents(text) {
+            let Ok(document) = document else {
+                own.values.push(None);
+                continue;
+            };
+            own.is_json |= document.format == Format::Json;
+            own.values.push(to_json(&document.root).ok());
+            let comments = document.comments.iter();
+            own.comments.extend(comments.map(|comment| (comment.span.start.line, comment.text.clone())));
+        }
+        own
+    }
+
+    /// Returns whether it says the same as another, with a comment on a line.
+    fn is_with(&self, other: &Self, line: u32, comment: &str) -> bool {
+        let wanted = comment.trim_start_matches('#');
+        let seen = self.comments.iter().any(|(own, text)| *own == line && text == wanted);
+        // kubectl takes what begins with a brace for JSON, which has no comments.
+        seen && !self.is_json && !other.is_json && self.values == other.values
+    }
 }
 
 #[cfg(test)]
@@ -128,12 +210,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_with_a_comment_stays() {
-        let lines = BTreeMap::from([(1, BTreeSet::from(["DS106"])), (2, BTreeSet::from(["DS501", "DS503"]))]);
-        let (text, done) = commented("a: 1 # x\r\nb: 2\r\nc: 3", &lines, "why");
-        assert_eq!(
-            (text.as_str(), done),
-            ("a: 1 # x\r\nb: 2  # ds-lint: ignore[DS501,DS503] why\r\nc: 3", 1)
-        );
+    fn a_comment_stands_where_it_is_one() {
+        for (text, number, want) in [
+            ("a: 1\r\nb: 2\r\nc: 3", 2, Some("a: 1\r\nb: 2  # ds-lint: ignore[DS501,DS503] why\r\nc: 3")),
+            ("a:\n  b: 1 # x\n", 2, Some("a:\n  # ds-lint: ignore[DS501,DS503] why\n  b: 1 # x\n")),
+            ("a: 1 # x\r\n", 1, Some("# ds-lint: ignore[DS501,DS503] why\r\na: 1 # x\r\n")),
+            ("a: \"1\"\n", 1, Some("a: \"1\"  # ds-lint: ignore[DS501,DS503] why\n")),
+            ("a: b#c\n", 1, Some("a: b#c  # ds-lint: ignore[DS501,DS503] why\n")),
+            ("- a: |\n    x\n", 1, Some("- a: |  # ds-lint: ignore[DS501,DS503] why\n    x\n")),
+            ("a: \"x\n  y\"\n", 1, Some("# ds-lint: ignore[DS501,DS503] why\na: \"x\n  y\"\n")),
+            ("a: x\n  y\n", 1, Some("# ds-lint: ignore[DS501,DS503] why\na: x\n  y\n")),
+            ("a: {b: 1,\n  c: 2}\n", 1, Some("a: {b: 1,  # ds-lint: ignore[DS501,DS503] why\n  c: 2}\n")),
+            ("a: |\n  x\n  y\n", 2, None),
+            ("{\"a\": 1,\n\"b\": 2}\n", 2, None),
+            ("a: 1\n", 7, None),
+        ] {
+            let lines = BTreeMap::from([(number, BTreeSet::from(["DS501", "DS503"]))]);
+            let (after, done) = commented(text, &lines, "why");
+            assert_eq!((after.as_str(), done), (want.unwrap_or(text), usize::from(want.is_some())), "{text}");
+        }
     }
 }

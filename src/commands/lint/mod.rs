@@ -17,7 +17,7 @@ mod write;
 
 use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
 use crate::failure::{Exit, Failure};
-use crate::lint::{FailOn, Judged, config_remarks};
+use crate::lint::{Counts, FailOn, Judged, config_remarks, is_about_nothing};
 use crate::output::escape::printable;
 use crate::output::ui::Ui;
 use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
@@ -46,28 +46,59 @@ pub(super) fn run(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<E
 fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failure> {
     let outputs = write::outputs(&args.output)?;
     let mut setting = plan::setting(args)?;
-    let held = live::prepare(global, args, &mut setting, ui)?;
-    let files = inputs(args, &setting, held, ui)?;
+    let given = live::prepare(global, args, &mut setting, ui)?;
+    let files = inputs(args, &setting, given.held, ui)?;
     ui.status("linting …");
-    let before = against::Before::find(args.cluster.against.as_deref(), &files)?;
+    let before = against::Before::find(args.cluster.against.as_deref(), &files, ui)?;
     let mut judgement = judge::judge(&files, &setting.plan, &before);
+    if args.rules.allow_empty {
+        // A hook is given whatever a commit has, empty files too.
+        judgement.judged.retain(|judged| !is_about_nothing(&judged.finding));
+    }
     let config: std::sync::Arc<str> = setting.file.as_deref().unwrap_or(".ds-lint.yaml").into();
     judgement.judged.extend(config_remarks(&setting.plan, &judgement.used, &config));
     for problem in &judgement.problems {
         // It begins with the name of a file, which may have lines of its own.
         ui.error(&printable(problem));
     }
-    if judgement.counts.daemon_sets == 0 && !args.rules.allow_empty && judgement.judged.is_empty() {
+    let unread = !judgement.problems.is_empty();
+    if given.exit != Exit::Ok && files.is_empty() {
+        return Ok(given.exit);
+    }
+    let exit = act(args, &files, &setting, &before, judgement, &outputs, ui)?;
+    Ok(match () {
+        () if unread => Exit::Input,
+        () if given.exit != Exit::Ok => given.exit,
+        () => exit,
+    })
+}
+
+/// Does what the findings are for: mending, accepting, or telling them.
+fn act(
+    args: &LintArgs,
+    files: &[TextFile],
+    setting: &Setting,
+    before: &against::Before,
+    judgement: Judgement,
+    outputs: &[write::Output],
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
+    let empty = judgement.counts.daemon_sets == 0 && !args.rules.allow_empty;
+    if empty && judgement.judged.is_empty() {
         // What could not be read may have had one; it was told.
-        return if judgement.problems.is_empty() { Err(no_daemon_set(&judgement)) } else { Ok(Exit::Input) };
+        let told = !judgement.problems.is_empty();
+        return if told { Ok(Exit::Input) } else { Err(no_daemon_set(&judgement.counts)) };
     }
     if args.fixing.fix.is_some() || args.fixing.diff {
-        return fix::fix(args, &files, &setting, &before, judgement, ui);
+        return fix::fix(args, files, setting, before, judgement, ui);
     }
     if let Some(reason) = &args.ignoring.add_ignores {
-        return ignoring::add(reason, &files, &judgement, ui);
+        return ignoring::add(reason, files, &judgement, ui);
     }
-    answer(args, &setting, &files, judgement, &outputs, ui)
+    let (counts, unread) = (judgement.counts, !judgement.problems.is_empty());
+    let exit = answer(args, setting, files, judgement, outputs, ui)?;
+    // Advice about patches and templates is no judgement of a DaemonSet.
+    if empty && !unread && exit == Exit::Ok { Err(no_daemon_set(&counts)) } else { Ok(exit) }
 }
 
 /// Prints what was found and tells how it ends.
@@ -80,18 +111,14 @@ fn answer(
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
     let fingerprints = report::fingerprints(&mut judgement);
-    if let Some(path) = &args.ignoring.write_baseline {
-        return ignoring::write_baseline(path, &judgement, &fingerprints, ui);
-    }
-    if let Some(path) = &args.ignoring.baseline {
-        ignoring::honour_baseline(path, &mut judgement, &fingerprints, ui)?;
+    if ignoring::baseline(&args.ignoring, &mut judgement, &fingerprints, ui)? {
+        return Ok(Exit::Ok);
     }
     let fails = |judged: &Judged| {
         let finding = &judged.finding;
         judged.suppressed.is_none() && setting.fail_on.fails(finding.severity, finding.certain)
     };
     let failed = judgement.judged.iter().any(fails);
-    let problems = !judgement.problems.is_empty();
     let mut report = report::report(args, setting, judgement, fingerprints);
     if args.sort == Order::Severity {
         let rank = |severity: &str| ["error", "warning", "info"].iter().position(|own| *own == severity);
@@ -104,7 +131,6 @@ fn answer(
     write::write(outputs, &report, &texts, ui)?;
     ui.note(&report::summary_line(&report.summary, &report.kubernetes_version));
     Ok(match () {
-        () if problems => Exit::Input,
         () if args.rules.exit_zero => Exit::Ok,
         () if failed && setting.fail_on != FailOn::Never => Exit::No,
         () => Exit::Ok,
@@ -132,8 +158,8 @@ fn inputs(
         places.push(SearchPlace { path: path.into(), deep: true });
     }
     let mut exclude = setting.exclude.clone();
-    exclude.extend(args.exclude.iter().cloned());
-    let mut files = search(&places, &exclude, &args.stdin_filename)?;
+    exclude.add(".", &args.exclude)?;
+    let mut files = search(&places, &exclude, &args.stdin_filename);
     for folder in &args.kustomize {
         files.push(kustomize(folder)?);
     }
@@ -141,11 +167,13 @@ fn inputs(
     Ok(files)
 }
 
-fn no_daemon_set(judgement: &Judgement) -> Failure {
-    let counts = judgement.counts;
+fn no_daemon_set(counts: &Counts) -> Failure {
     let failure = Failure::input(format!("no DaemonSet found in {}", report::plural(counts.files, "file")));
     if counts.templates > 0 {
         return failure.hinted("templates are not judged: helm template RELEASE CHART | kubectl ds lint -");
+    }
+    if counts.patches > 0 {
+        return failure.hinted("patches are not judged: kubectl ds lint -k FOLDER builds what they change");
     }
     failure.hinted("--allow-empty makes this no mistake")
 }

@@ -1,20 +1,23 @@
 //! What was typed and what the configuration says, as what a run does. Flags come before the file.
 
+use std::path::Path;
+
 use jiff::Zoned;
 
 use crate::cli::LintArgs;
 use crate::failure::Failure;
 use crate::lint::{
-    Config, FailOn, Options, Plan, Platform, PodSecurity, Profile, minor, names_a_rule, parse_config, seconds,
+    Config, ConfigError, FailOn, Options, Plan, Platform, PodSecurity, Profile, minor, names_a_rule,
+    parse_config, seconds,
 };
-use crate::source::{config_by_environment, nearest_config, read_text};
+use crate::source::{Exclude, config_by_environment, nearest_config, read_text};
 
 /// A run, decided.
 #[derive(Debug)]
 pub(super) struct Setting {
     pub plan: Plan,
     pub fail_on: FailOn,
-    pub exclude: Vec<String>,
+    pub exclude: Exclude,
     pub nodes_file: Option<String>,
     /// The configuration that was read.
     pub file: Option<String>,
@@ -49,21 +52,34 @@ pub(super) fn setting(args: &LintArgs) -> Result<Setting, Failure> {
         ignores: std::mem::take(&mut config.ignores),
         honour_ignores: !args.ignoring.no_ignores,
         require_reason: args.ignoring.require_reason,
-        today: Zoned::now().date().to_string(),
+        today: today(),
         options,
     };
     let fail_on = config.fail_on.unwrap_or_default();
-    let nodes_file = args.cluster.nodes_file.clone().or(config.nodes_file);
-    Ok(Setting { plan, fail_on, exclude: config.exclude, nodes_file, file })
+    // Paths of a configuration begin where it lies, whatever folder the program runs in.
+    let folder = file.as_deref().map(Path::new).and_then(Path::parent).unwrap_or(Path::new(""));
+    let mut exclude = Exclude::default();
+    exclude.add(&folder.display().to_string(), &config.exclude)?;
+    let configured = config.nodes_file.map(|path| folder.join(path).display().to_string());
+    let nodes_file = args.cluster.nodes_file.clone().or(configured);
+    Ok(Setting { plan, fail_on, exclude, nodes_file, file })
+}
+
+/// Today, as ignores name the day they expire on.
+pub(super) fn today() -> String {
+    Zoned::now().date().to_string()
 }
 
 /// Reads a configuration; everything wrong with it is told.
 pub(super) fn read(file: &str) -> Result<Config, Failure> {
     let text = read_text(file).map_err(|error| Failure::input(format!("{file}: {error}")))?;
-    parse_config(&text).map_err(|errors| {
-        let lines: Vec<_> = errors.iter().map(|error| format!("{file}:{error}")).collect();
-        Failure::input(lines.join("\n"))
-    })
+    parse_config(&text).map_err(|errors| faults(file, &errors))
+}
+
+/// Everything that is wrong with a configuration, a line each.
+pub(super) fn faults(file: &str, errors: &[ConfigError]) -> Failure {
+    let lines: Vec<_> = errors.iter().map(|error| format!("{file}:{error}")).collect();
+    Failure::input(lines.join("\n"))
 }
 
 fn flags(args: &LintArgs, config: &mut Config) -> Result<(), Failure> {

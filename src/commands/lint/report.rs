@@ -16,12 +16,18 @@ use crate::output::lint::{
 };
 use crate::source::here;
 
-/// Where the pages of rules are.
-const PAGES: &str = "docs/rules";
-
-/// Returns the page of a rule.
+/// Returns the page of a rule in the repository that `Cargo.toml` names; empty if it names none.
 pub(super) fn page(rule: &Rule) -> String {
-    format!("{PAGES}/{}.md", rule.id)
+    page_in(env!("CARGO_PKG_REPOSITORY"), rule)
+}
+
+/// GitHub and GitLab both find `HEAD`, whatever the branch is called.
+fn page_in(repository: &str, rule: &Rule) -> String {
+    let repository = repository.trim_end_matches('/').trim_end_matches(".git");
+    if repository.is_empty() {
+        return String::new();
+    }
+    format!("{repository}/blob/HEAD/docs/rules/{}.md", rule.id)
 }
 
 /// Sorts findings and gives each its fingerprint.
@@ -47,7 +53,7 @@ pub(super) fn report(
         kubernetes_version: format!("1.{}", setting.plan.options.minor),
         summary,
         findings,
-        rules: setting.plan.rules.iter().map(|rule| rule_text(rule)).collect(),
+        rules: setting.plan.reporting().map(rule_text).collect(),
         files: judgement.files,
         here: here(),
     }
@@ -218,5 +224,24 @@ fn rule_text(rule: &Rule) -> RuleText {
         help: super::explain::page(rule),
         url: page(rule),
         security: is_security(rule),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::find;
+
+    #[test]
+    fn a_page_is_in_the_repository_or_nowhere() {
+        let rule = find("DS106").expect("a rule");
+        for (repository, want) in [
+            ("", ""),
+            ("https://git.example/a/b", "https://git.example/a/b/blob/HEAD/docs/rules/DS106.md"),
+            ("https://git.example/a/b.git", "https://git.example/a/b/blob/HEAD/docs/rules/DS106.md"),
+            ("https://git.example/a/b/", "https://git.example/a/b/blob/HEAD/docs/rules/DS106.md"),
+        ] {
+            assert_eq!(page_in(repository, rule), want);
+        }
     }
 }

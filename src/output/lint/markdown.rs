@@ -31,10 +31,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let place = &item.location;
         writeln!(
             out,
-            "| {} | [{}]({}) | {} | {} |",
+            "| {} | {} | {} | {} |",
             item.severity,
-            item.rule,
-            item.url,
+            if item.url.is_empty() { item.rule.to_owned() } else { format!("[{}]({})", item.rule, item.url) },
             code(&format!("{}:{}", place.file, place.line)),
             cell(&item.full_message()),
         )?;

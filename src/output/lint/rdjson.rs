@@ -55,6 +55,7 @@ struct Position {
 #[derive(Serialize)]
 struct Code<'a> {
     value: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     url: &'a str,
 }
 

@@ -109,7 +109,8 @@ pub struct Item {
     /// The way out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Box<Fix>>,
-    /// More about the rule.
+    /// More about the rule, if that is anywhere.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub url: String,
     /// What stays when lines move.
     pub fingerprint: Fingerprint,

@@ -10,6 +10,7 @@ mod ds007;
 mod ds008;
 mod ds009;
 mod ds010;
+mod ds011;
 
 use crate::lint::Rule;
 
@@ -25,4 +26,5 @@ pub(crate) const RULES: &[Rule] = &[
     ds008::RULE,
     ds009::RULE,
     ds010::RULE,
+    ds011::RULE,
 ];

@@ -70,7 +70,7 @@ spec:
 };
 
 /// JSON Schema of a quantity.
-const QUANTITY: &str = r#"{"type": ["string", "number"]}"#;
+const QUANTITY: &str = r#"{"type": ["string", "number"], "format": "quantity"}"#;
 /// Above this share of the smallest node's allocatable (1 in …) it is a warning.
 const SHARE: i64 = 4;
 

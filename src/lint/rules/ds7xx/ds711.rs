@@ -9,11 +9,16 @@ pub(crate) const RULE: Rule = Rule {
     severity: Severity::Info,
     profile: Profile::Default,
     summary: "a path that is read-only on the nodes of this platform is written to",
-    why: "Talos, Bottlerocket and Container-Optimized OS have a read-only system: what is written to `/usr`, \
-          `/opt` or `/etc` fails there (\"read-only file system\"), or is gone after a reboot \
-          (Project-HAMi/ascend-device-plugin#89).",
-    how: "Use a path the platform keeps writable, `/var/lib/…` on all three, or the place it has for the purpose \
-          (CNI plugins in `/opt/cni/bin` and `/etc/cni/net.d` on Talos and Bottlerocket).",
+    why: "The root of these systems is read-only: what is written to `/usr` fails (\"read-only file system\", as in \
+          hpe-storage/csi-driver#379), and their `/etc`, where it can be written to, is gone after a reboot. Talos: a \
+          squashfs with overlays for `/opt`, `/etc/cni`, `/etc/kubernetes` and `/usr/libexec/kubernetes` (siderolabs/talos, \
+          internal/pkg/mount/overlay.go). Bottlerocket: dm-verity, a tmpfs for `/etc`, `/var` and `/opt` on the data disk \
+          (bottlerocket-os/bottlerocket, SECURITY_FEATURES.md). Container-Optimized OS: all but `/home`, `/var`, `/tmp`, \
+          `/mnt/disks` and a stateless `/etc` \
+          (cloud.google.com/container-optimized-os/docs/concepts/disks-and-filesystem).",
+    how: "Use a path the platform keeps writable, `/var/lib/…` on all three (programs cannot be run from it on \
+          Container-Optimized OS), or the place it has for the purpose (CNI plugins in `/opt/cni/bin` on Talos and \
+          Bottlerocket, their configuration in `/etc/cni/net.d`).",
     bad: "apiVersion: apps/v1
 kind: DaemonSet
 metadata:
@@ -112,20 +117,43 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     }
 }
 
+/// Directories of the root file system, which no platform of these mounts anything else over.
+const SYSTEM: [&str; 6] = ["/bin", "/boot", "/lib", "/lib64", "/sbin", "/usr"];
+
+/// Talos mounts overlays over its squashfs: siderolabs/talos, internal/pkg/mount/overlay.go.
+const TALOS_OVERLAYS: [&str; 5] =
+    ["/etc/cni", "/etc/kubernetes", "/opt", "/usr/etc/udev", "/usr/libexec/kubernetes"];
+
+/// What Bottlerocket mounts over its dm-verity root: `packages/release/*.mount`, and the `root-.*.mount` of the AWS and
+/// ECR helpers. Kernel modules are left alone: what is mounted there differs between variants. `/etc/cni` is emptied
+/// by a reboot too, but is the place where CNI plugins write at every start.
+const BOTTLEROCKET_MOUNTS: [&str; 7] = [
+    "/etc/cni",
+    "/lib/modules",
+    "/root/.aws",
+    "/root/.docker",
+    "/root/.ecr",
+    "/usr/lib/modules",
+    "/usr/src/kernels",
+];
+
 /// Returns what happens to what is written below a path.
 fn effect(platform: Platform, path: &str) -> Option<&'static str> {
     const LOST: &str = "what is written there is gone after a reboot";
     const READ_ONLY: &str = "the file system is read-only there";
     let within = |roots: &[&str]| roots.iter().any(|root| is_within(path, root));
-    let system = ["/bin", "/boot", "/lib", "/lib64", "/sbin", "/usr"];
     match platform {
-        Platform::Talos if within(&["/etc/cni", "/etc/kubernetes", "/usr/libexec/kubernetes"]) => None,
-        Platform::Talos if within(&["/etc", "/home", "/root"]) || within(&system) => Some(READ_ONLY),
-        Platform::Bottlerocket if within(&["/etc/cni", "/etc/kubernetes", "/opt/cni", "/opt/csi"]) => None,
+        Platform::Talos if within(&TALOS_OVERLAYS) => None,
+        Platform::Talos if within(&["/etc", "/home", "/root"]) || within(&SYSTEM) => Some(READ_ONLY),
+        Platform::Bottlerocket if within(&BOTTLEROCKET_MOUNTS) => None,
+        // SECURITY_FEATURES.md: "Stateless tmpfs for /etc"; "/var and /opt" are bind mounts that survive.
         Platform::Bottlerocket if within(&["/etc"]) => Some(LOST),
-        Platform::Bottlerocket if within(&["/home", "/opt", "/root"]) || within(&system) => Some(READ_ONLY),
+        Platform::Bottlerocket if within(&["/home", "/root"]) || within(&SYSTEM) => Some(READ_ONLY),
+        // The table of "Disks and file system overview": /etc is stateless; /home, /var, /tmp and /mnt/disks can be
+        // written to, and nothing else. CNI plugins write their configuration at every start.
+        Platform::Cos if within(&["/etc/cni"]) => None,
         Platform::Cos if within(&["/etc"]) => Some(LOST),
-        Platform::Cos if within(&["/opt", "/root"]) || within(&system) => Some(READ_ONLY),
+        Platform::Cos if within(&["/opt", "/root"]) || within(&SYSTEM) => Some(READ_ONLY),
         _ => None,
     }
 }
@@ -135,6 +163,7 @@ mod tests {
     use super::effect;
     use crate::lint::Platform;
 
+    /// `/opt` of Bottlerocket was held to be read-only, as that of Container-Optimized OS is.
     #[test]
     fn where_platforms_can_be_written_to() {
         for (platform, path, fails) in [
@@ -142,10 +171,21 @@ mod tests {
             (Platform::Talos, "/etc/cni/net.d", false),
             (Platform::Talos, "/etcetera", false),
             (Platform::Talos, "/opt/cni/bin", false),
-            (Platform::Bottlerocket, "/opt/agent", true),
+            (Platform::Talos, "/opt/agent", false),
+            (Platform::Talos, "/etc/hpe-storage", true),
+            (Platform::Talos, "/usr/libexec/kubernetes/kubelet-plugins", false),
+            (Platform::Bottlerocket, "/opt/agent", false),
+            (Platform::Bottlerocket, "/usr/local/bin", true),
+            (Platform::Bottlerocket, "/etc/kubernetes/manifests", true),
+            (Platform::Bottlerocket, "/lib/modules", false),
+            (Platform::Bottlerocket, "/root/.docker", false),
+            (Platform::Bottlerocket, "/root/.cache", true),
             (Platform::Bottlerocket, "/opt/cni/bin", false),
             (Platform::Bottlerocket, "/etc/agent", true),
             (Platform::Cos, "/etc/agent", true),
+            (Platform::Cos, "/etc/cni/net.d", false),
+            (Platform::Cos, "/opt/cni/bin", true),
+            (Platform::Cos, "/home/kubernetes/bin", false),
             (Platform::Cos, "/var/lib/agent", false),
             (Platform::Eks, "/usr", false),
         ] {

@@ -193,6 +193,16 @@ fn autopilot() {
                 ),
                 &["hostNetwork, privileged container \"agent\", capability SYS_ADMIN"],
             ),
+            case(
+                "DS917",
+                manifest("", "", "ports: [{containerPort: 80, hostPort: 80}, {containerPort: 81}]"),
+                &["without an allowlist: hostPort 80"],
+            ),
+            case(
+                "DS917",
+                manifest("", "", "securityContext: {capabilities: {add: [NET_RAW, CAP_CHOWN, SYS_PTRACE]}}"),
+                &["capability NET_RAW, capability CAP_CHOWN"],
+            ),
         ],
         &options,
     );
