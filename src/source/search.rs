@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
@@ -142,13 +142,18 @@ pub struct Exclude {
 }
 
 impl Exclude {
-    /// Adds patterns that begin at a folder, as those of a `.gitignore` in it.
+    /// Adds patterns that begin at a folder, as those of a `.gitignore` in it; at the folder we run in if that is not
+    /// below it.
     ///
     /// # Errors
     /// A pattern cannot be read.
     pub fn add(&mut self, folder: &str, patterns: &[String]) -> Result<(), SourceError> {
         let wrong = |error: ignore::Error| SourceError::new(format!("--exclude: {error}"));
-        let mut builder = GitignoreBuilder::new(absolute(Path::new(folder)));
+        if patterns.is_empty() {
+            return Ok(());
+        }
+        let (own, here) = (absolute(Path::new(folder)), absolute(Path::new("")));
+        let mut builder = GitignoreBuilder::new(if here.starts_with(&own) { own } else { here });
         for pattern in patterns {
             builder.add_line(None, pattern).map_err(wrong)?;
         }
@@ -158,6 +163,9 @@ impl Exclude {
 
     /// Returns whether a path, or a folder above it, is left out.
     fn holds(&self, path: &Path, is_folder: bool) -> bool {
+        if self.matchers.is_empty() {
+            return false;
+        }
         let path = absolute(path);
         self.matchers.iter().any(|matcher| {
             let inside = path.starts_with(matcher.path());
@@ -172,7 +180,9 @@ impl Exclude {
 
 /// A path from the root, without `.` and `..`; links are not followed.
 fn absolute(path: &Path) -> PathBuf {
-    let whole = std::env::current_dir().unwrap_or_default().join(path);
+    // It is asked for every file.
+    static HERE: OnceLock<PathBuf> = OnceLock::new();
+    let whole = HERE.get_or_init(|| std::env::current_dir().unwrap_or_default()).join(path);
     let mut out = PathBuf::new();
     for part in whole.components() {
         match part {

@@ -27,6 +27,7 @@ var commandsOf = map[string][][]string{
 	"kubectl-ds-diff-pods":       of("diff", "--pods"),
 	"kubectl-ds-node":            {{"node", "rights-1"}},
 	"kubectl-ds-snapshot":        {{"snapshot", "-A"}},
+	"kubectl-ds-lint":            {{"lint", "--live", "-A"}, {"lint", "--live", "-n", "rights"}},
 	"kubectl-ds-rollout-history": of("rollout", "history"),
 	"kubectl-ds-rollout-status":  of("rollout", "status"),
 	"kubectl-ds": {

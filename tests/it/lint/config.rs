@@ -178,6 +178,9 @@ fn paths_of_a_configuration_begin_where_it_lies() {
     assert_eq!(files("gen", &["z.yaml", "../charts/a/y.yaml"]), ["../charts/a/y.yaml"]);
     assert_eq!(files("charts", &[".", "--exclude", "/a/"]), ["gen/z.yaml"]);
     assert_eq!(files("", &["./charts/a/y.yaml", "charts/a/y.yaml", "charts/a"]), ["charts/a/y.yaml"]);
+    // One that lies elsewhere speaks of the folder that the program runs in.
+    write("elsewhere/lint.yaml", "version: 1\nselect: [DS106]\npaths: {exclude: [/a/]}\n");
+    assert_eq!(files("charts", &[".", "--config", "../elsewhere/lint.yaml"]), ["gen/z.yaml"]);
     let wrong = Program::new().file("a.yaml", SURGE).args(["lint", "a.yaml", "--exclude", "[z-a]"]).run();
     assert!(wrong.code == 2 && wrong.err.contains("--exclude: error parsing glob '[z-a]'"), "{wrong:?}");
     // The nodes of the configuration, from a folder below; flags come before it.
