@@ -112,6 +112,10 @@ fn one(text: &str, edit: &Edit<'_>) -> Option<ByteEdit> {
             let mut way = chain(*field)?;
             // The value stays, whoever repeats it.
             let bytes = rename(text, way.pop()?.entry?, key)?;
+            // A key that is there already is not written twice.
+            if way.last()?.node.entry(key).is_some() {
+                return None;
+            }
             (way, bytes)
         }
         Edit::Insert(parent, key, value) => {

@@ -9,10 +9,11 @@ use super::report::plural;
 use super::write::unwritten;
 use crate::cli::LintArgs;
 use crate::failure::{Exit, Failure};
-use crate::lint::{ByteEdit, Safety, apply};
+use crate::lint::{Fix, Safety, apply};
 use crate::output::escape::printable;
 use crate::output::ui::{Style, Ui};
 use crate::source::TextFile;
+use crate::yaml;
 
 /// A fix can make another one possible; more rounds than this are a circle.
 const ROUNDS: usize = 8;
@@ -92,25 +93,43 @@ fn round(judgement: &Judgement, files: &[TextFile], texts: &mut [String], unsafe
             .judged
             .iter()
             .filter(|judged| judged.suppressed.is_none() && judged.finding.place.file == file.name);
-        let mut edits: Vec<ByteEdit> = Vec::new();
-        for fix in own.filter_map(|judged| judged.finding.fix.as_ref()) {
-            let allowed = fix.safety == Safety::Safe || unsafe_too;
-            let meets = fix
-                .edits
-                .iter()
-                .any(|new| edits.iter().any(|old| new.start <= old.end && old.start <= new.end));
-            if allowed && !meets && !fix.edits.is_empty() {
-                edits.extend(fix.edits.iter().cloned());
-                round.made += 1;
-                round.restarts |= fix.restarts;
+        let allowed = |fix: &&Fix| (fix.safety == Safety::Safe || unsafe_too) && !fix.edits.is_empty();
+        let mut chosen: Vec<&Fix> = Vec::new();
+        for fix in own.filter_map(|judged| judged.finding.fix.as_ref()).filter(allowed) {
+            let old = || chosen.iter().flat_map(|own| &own.edits);
+            if !fix.edits.iter().any(|new| old().any(|old| new.start <= old.end && old.start <= new.end)) {
+                chosen.push(fix);
             }
         }
-        edits.sort();
-        if !edits.is_empty() {
-            *text = apply(text, &edits);
+        let mut mended = made(text, &chosen);
+        if chosen.len() > 1 && faults(&mended) > faults(text) {
+            // Each is right by itself, but not all of them together: the others are found again in the next round.
+            chosen.truncate(1);
+            mended = made(text, &chosen);
         }
+        round.made += chosen.len();
+        round.restarts |= chosen.iter().any(|fix| fix.restarts);
+        *text = mended;
     }
     round
+}
+
+fn made(text: &str, fixes: &[&Fix]) -> String {
+    let mut edits: Vec<_> = fixes.iter().flat_map(|fix| &fix.edits).cloned().collect();
+    edits.sort();
+    apply(text, &edits)
+}
+
+/// How many documents do not parse, and how many keys are written twice.
+fn faults(text: &str) -> (usize, usize) {
+    let mut faults = (0, 0);
+    for document in yaml::documents(text) {
+        match document {
+            Ok(document) => faults.1 += document.notes.duplicates.len(),
+            Err(_) => faults.0 += 1,
+        }
+    }
+    faults
 }
 
 /// Prints the lines that change, as `diff -u` does.

@@ -82,8 +82,10 @@ fn repeated_text_is_not_touched() {
 
 #[test]
 fn a_key_is_not_written_twice() {
-    use Do::Insert;
+    use Do::{Insert, Rename};
     hold(&[
+        ("a: 1\nb: 2\n", Rename("a", "b"), None),
+        ("a: 1\nb: 2\n", Rename("a", "c"), Some("c: 1\nb: 2\n")),
         ("a: null\nb: 1\n", Insert("", "a", "2"), Some("a: 2\nb: 1\n")),
         ("a:\nb: 1\n", Insert("", "a", "2"), Some("a: 2\nb: 1\n")),
         ("a: ~ # why\nb: 1\n", Insert("", "a", "\nc: 2"), Some("a: # why\n  c: 2\nb: 1\n")),

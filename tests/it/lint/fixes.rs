@@ -361,6 +361,23 @@ fn fixes_together_come_to_an_end() {
     }
 }
 
+/// Two keys were both renamed to the third that was meant, and one of the values was lost.
+#[test]
+fn two_fixes_do_not_write_one_key_twice() {
+    let text = SURGE.replace(
+        "    spec:\n      containers",
+        "    spec:\n      toleration: []\n      tolleration: []\n      containers",
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.yaml");
+    std::fs::write(&path, &text).expect("written");
+    let args = ["lint", "a.yaml", "--fix=unsafe", "--select", "DS002", "-o", "concise"];
+    let seen = Program::new().inside(folder.path()).args(args).run();
+    let after = std::fs::read_to_string(&path).expect("text");
+    assert_eq!(after, text.replacen("toleration: []", "tolerations: []", 1), "{seen}");
+    assert_eq!(seen.out.matches("DS002").count(), 1, "{seen}");
+}
+
 /// A document is mended, and bytes of another one that are no text became others.
 #[test]
 fn a_file_that_is_no_text_is_left_as_it_is() {
