@@ -47,6 +47,7 @@ pub(super) fn fix(
         restarts |= round.restarts;
         let held: Vec<_> = files.iter().zip(&texts).map(|(file, text)| file.holding(text)).collect();
         judgement = judge(&held, &setting.plan, before);
+        super::ignoring::accept(&args.ignoring, &mut judgement)?;
     }
     let changed = old.iter().zip(&texts).filter(|(old, new)| old != new).count();
     if args.fixing.diff {
