@@ -55,6 +55,7 @@ pub(super) fn fix(
             .map(|(file, (old, new))| if old == new { file.clone() } else { file.holding(new) })
             .collect();
         judgement = judge(&held, &setting.plan, before);
+        super::ignoring::accept(&args.ignoring, &mut judgement)?;
     }
     let changed = old.iter().zip(&texts).filter(|(old, new)| old != new).count();
     if args.fixing.diff {

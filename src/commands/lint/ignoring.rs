@@ -8,10 +8,19 @@ use serde_json::Value;
 use super::judge::Judgement;
 use crate::cli::IgnoreArgs;
 use crate::failure::{Exit, Failure};
-use crate::lint::{Baseline, COMMENT, Fingerprint, Known, Suppression};
+use crate::lint::{Baseline, COMMENT, Fingerprint, Known, Suppression, fingerprints};
 use crate::output::ui::Ui;
 use crate::source::{TextFile, read_text, write_text};
 use crate::yaml::{Format, documents, to_json};
+
+/// Accepts the findings of `--baseline`, without a word: what is accepted is neither mended nor commented on.
+pub(super) fn accept(args: &IgnoreArgs, judgement: &mut Judgement) -> Result<(), Failure> {
+    if let Some(path) = &args.baseline {
+        let fingerprints = fingerprints(judgement.judged.iter().map(|judged| &judged.finding));
+        honour(path, &read(path)?, judgement, &fingerprints);
+    }
+    Ok(())
+}
 
 /// Does what `--baseline` and `--write-baseline` ask for: the one accepts findings, the other writes those there are,
 /// and both together keep of the old ones what is still there. Returns whether that is all that was asked.
@@ -35,7 +44,7 @@ pub(super) fn baseline(
     let stale = honour(path, old, judgement, fingerprints);
     if stale > 0 && args.write_baseline.is_none() {
         ui.warn(&format!(
-            "{path}: {stale} entries match nothing any more; --baseline {path} --write-baseline {path} drops them"
+            "{path}: entries that match nothing any more: {stale}; --baseline {path} --write-baseline {path} drops them"
         ));
     }
     Ok(false)
@@ -55,7 +64,9 @@ fn write(
 ) -> Result<usize, Failure> {
     let known = old.map(Baseline::fingerprints);
     let is_meant = |own: &str| known.as_ref().is_none_or(|known| known.contains(own));
-    let open = judgement.judged.iter().zip(fingerprints).filter(|(judged, _)| judged.suppressed.is_none());
+    let otherwise = |own: &Suppression| own.by != "baseline";
+    let all = judgement.judged.iter().zip(fingerprints);
+    let open = all.filter(|(judged, _)| !judged.suppressed.as_ref().is_some_and(otherwise));
     let mut findings: Vec<_> = open
         .filter(|(_, fingerprint)| is_meant(&fingerprint.to_string()))
         .map(|(judged, fingerprint)| {
@@ -122,7 +133,7 @@ pub(super) fn add(
     }
     ui.note(&format!("{added} ignores added"));
     if left > 0 {
-        ui.warn(&format!("{left} lines cannot have a comment: they are left as they are"));
+        ui.warn(&format!("lines that cannot have a comment, and are left as they are: {left}"));
     }
     Ok(Exit::Ok)
 }

@@ -79,10 +79,13 @@ fn act(
     files: &[TextFile],
     setting: &Setting,
     before: &against::Before,
-    judgement: Judgement,
+    mut judgement: Judgement,
     outputs: &[write::Output],
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
+    if args.fixing.fix.is_some() || args.fixing.diff || args.ignoring.add_ignores.is_some() {
+        ignoring::accept(&args.ignoring, &mut judgement)?;
+    }
     let empty = judgement.counts.daemon_sets == 0 && !args.rules.allow_empty;
     if empty && judgement.judged.is_empty() {
         // What could not be read may have had one; it was told.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::ignore::ConfigIgnore;
 use super::options::{Platform, PodSecurity};
 use super::rule::{Profile, Severity};
-use crate::yaml::{Pos, parse_one};
+use crate::yaml::{Pos, documents, parse_one};
 use reader::Reader;
 
 /// From which findings on a run fails.
@@ -137,6 +137,10 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
     }
     if !document.root.is_null() {
         reader.root(&document.root);
+    }
+    let more = documents(text).skip(1).filter_map(Result::ok).find(|document| !document.root.is_null());
+    if let Some(document) = more {
+        reader.fail(document.root.span.start, "a configuration is one document");
     }
     if reader.errors.is_empty() {
         return Ok(reader.config);
@@ -281,6 +285,7 @@ mod tests {
             ),
             ("version: 1\nfailOn: error\nfailOn: info", "3:1: failOn is written twice"),
             ("version: 1\npaths: {exclude: [], exclude: []}", "2:22: paths.exclude is written twice"),
+            ("version: 1\n---\nversion: 1", "3:1: a configuration is one document"),
             ("- version: 1", "1:1: expected a map, found a list"),
             ("version: 1\nselect: *none", "2:9: unknown anchor 'none' referenced"),
         ] {

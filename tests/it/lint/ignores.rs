@@ -131,6 +131,27 @@ fn documents_and_files_are_meant_by_their_own_words() {
     assert_eq!(found(&lint(&none, &[])).last().map(String::as_str), Some("DS010:25"));
 }
 
+/// What a baseline accepts was mended all the same, and a baseline that is not there was noticed afterwards.
+#[test]
+fn accepted_findings_are_neither_mended_nor_commented_on() {
+    let case = Case::new(SURGE);
+    let only = |more: &[&'static str]| [&["--select", "DS106"][..], more].concat();
+    for flags in [&["--fix"][..], &["--add-ignores", "x"]] {
+        let seen = case.lint(&only(&[flags, &["--baseline", "base.json"]].concat()));
+        assert_eq!((seen.code, case.text("a.yaml").as_str()), (2, SURGE), "{seen:?}");
+    }
+    assert_eq!(case.lint(&only(&["--write-baseline", "base.json"])).code, 0);
+    for flags in [&["--fix"][..], &["--add-ignores", "x"]] {
+        let seen = case.lint(&only(&[flags, &["--baseline", "base.json"]].concat()));
+        assert_eq!((seen.code, case.text("a.yaml").as_str()), (0, SURGE), "{seen:?}");
+    }
+    let both = ["--fix", "--baseline", "base.json", "--write-baseline", "base.json"];
+    let seen = case.lint(&only(&both));
+    assert!(seen.code == 0 && seen.err.contains("1 of 1 findings are still there"), "{seen:?}");
+    assert_eq!(case.lint(&only(&["--fix"])).code, 0);
+    assert!(case.text("a.yaml").contains("maxUnavailable: 0"));
+}
+
 /// A file that lives as long as the case.
 struct Case(TempDir);
 
@@ -172,7 +193,7 @@ fn a_baseline_hides_what_was_there_and_only_shrinks() {
     );
     let seen = case.lint(&with(&["--baseline", "base.json"]));
     assert_eq!((seen.code, found(&seen)), (1, vec!["DS106:36".to_owned()]), "{seen:?}");
-    let stale = "Warning: base.json: 1 entries match nothing any more; --baseline base.json --write-baseline base.json drops them\n";
+    let stale = "Warning: base.json: entries that match nothing any more: 1; --baseline base.json --write-baseline base.json drops them\n";
     assert!(seen.err.contains(stale), "{}", seen.err);
     // It was written anew, with the finding nobody had seen.
     let seen = case.lint(&with(&["--baseline", "base.json", "--write-baseline", "base.json"]));

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
           squashfs with overlays for `/opt`, `/etc/cni`, `/etc/kubernetes` and `/usr/libexec/kubernetes` (siderolabs/talos, \
           internal/pkg/mount/overlay.go). Bottlerocket: dm-verity, a tmpfs for `/etc`, `/var` and `/opt` on the data disk \
           (bottlerocket-os/bottlerocket, SECURITY_FEATURES.md). Container-Optimized OS: all but `/home`, `/var`, `/tmp`, \
-          `/mnt/disks` and a stateless `/etc` \
+          `/mnt/stateful_partition` and a stateless `/etc` \
           (cloud.google.com/container-optimized-os/docs/concepts/disks-and-filesystem).",
     how: "Use a path the platform keeps writable, `/var/lib/…` on all three (programs cannot be run from it on \
           Container-Optimized OS), or the place it has for the purpose (CNI plugins in `/opt/cni/bin` on Talos and \
@@ -149,7 +149,7 @@ fn effect(platform: Platform, path: &str) -> Option<&'static str> {
         // SECURITY_FEATURES.md: "Stateless tmpfs for /etc"; "/var and /opt" are bind mounts that survive.
         Platform::Bottlerocket if within(&["/etc"]) => Some(LOST),
         Platform::Bottlerocket if within(&["/home", "/root"]) || within(&SYSTEM) => Some(READ_ONLY),
-        // The table of "Disks and file system overview": /etc is stateless; /home, /var, /tmp and /mnt/disks can be
+        // The table of "Disks and file system overview": /etc is stateless; /home, /var, /tmp and /mnt/stateful_partition can be
         // written to, and nothing else. CNI plugins write their configuration at every start.
         Platform::Cos if within(&["/etc/cni"]) => None,
         Platform::Cos if within(&["/etc"]) => Some(LOST),
