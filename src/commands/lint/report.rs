@@ -172,7 +172,7 @@ fn item(judged: Judged, fingerprint: Fingerprint, objects: &mut Objects) -> Item
         related: finding.related.into_iter().map(related).collect(),
         fix: finding.fix.map(|own| Box::new(fix(own))),
         url: page(finding.rule),
-        fingerprint,
+        fingerprint: Text::unique(&fingerprint.to_string()),
         suppressed: suppressed
             .map(|own| Box::new(Suppressed { by: own.by, reason: own.reason, expires: own.expires })),
         security: is_security(finding.rule),

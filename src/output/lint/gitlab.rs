@@ -5,14 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Item, Report};
-use crate::lint::Fingerprint;
 use crate::output::json;
 
 #[derive(Serialize)]
 struct Entry<'a> {
     description: String,
     check_name: &'a str,
-    fingerprint: Fingerprint,
+    fingerprint: &'a str,
     severity: &'static str,
     location: Location<'a>,
 }
@@ -41,7 +40,7 @@ fn entry<'r>(report: &Report, item: &'r Item) -> Entry<'r> {
     Entry {
         description: format!("{}: {}", item.rule, item.full_message()),
         check_name: item.rule,
-        fingerprint: item.fingerprint,
+        fingerprint: &item.fingerprint,
         severity: match item.severity {
             "error" => "major",
             "warning" => "minor",

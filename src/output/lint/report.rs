@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::lint::Fingerprint;
 use crate::model::Text;
 
 /// A run's findings.
@@ -113,7 +112,7 @@ pub struct Item {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub url: String,
     /// What stays when lines move.
-    pub fingerprint: Fingerprint,
+    pub fingerprint: Text,
     /// How it was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressed: Option<Box<Suppressed>>,

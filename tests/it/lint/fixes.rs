@@ -404,8 +404,11 @@ fn nothing_is_mended_in_another_file_than_the_one_judged() {
     write("service.yaml", &service);
     let args = ["lint", ".", "--select", "DS406", "--fix=unsafe", "-o", "concise"];
     let seen = Program::new().inside(folder.path()).args(args).run();
+    // It is told at the DaemonSet, with a note that points there.
+    assert!(seen.out.contains("agent.yaml:4:3: info[DS406]"), "{seen}");
     let line = 1 + service.lines().position(|line| line == "spec:").expect("a spec");
-    assert!(seen.out.contains(&format!("service.yaml:{line}:1: info[DS406]")), "{seen}");
+    let people = Program::new().inside(folder.path()).args(["lint", ".", "--select", "DS406"]).run();
+    assert!(people.out.contains(&format!("note: service.yaml:{line}:1: here")), "{people}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("text");
     assert_eq!((read("agent.yaml").as_str(), read("service.yaml")), (daemon_set, service));
 }
