@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::field::Field;
 use super::object::{Bindings, Object, Objects};
 use super::options::Options;
+use super::rule::Rule;
 use super::validation::{Problem, problems};
 use crate::model::{DaemonSet, Origin, World, default_daemon_set};
 use crate::placement::{DaemonPod, RevisionLabels};
@@ -66,8 +67,8 @@ pub struct Context<'a> {
     around: Around<'a>,
     options: &'a Options,
     before: Option<&'a Object>,
-    /// Options of the rule that is running.
-    pub(super) rule: &'static str,
+    /// The rule that is running.
+    pub(super) rule: &'static Rule,
     /// The text of the file.
     pub(super) text: &'a str,
     problems: OnceCell<Vec<Problem>>,
@@ -91,7 +92,7 @@ impl<'a> Context<'a> {
             around,
             options,
             before,
-            rule: "",
+            rule: &Rule::BASE,
             text: "",
             problems: OnceCell::new(),
             defaulted: OnceCell::new(),
@@ -193,6 +194,7 @@ impl<'a> Context<'a> {
     /// An object without a namespace goes where the context points: it counts only if the DaemonSet has none
     /// either.
     pub fn others_here(&self, kind: &str) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        debug_assert!(self.rule.looks_at.contains(&kind), "{} looks at {kind}", self.rule.id);
         let found: Vec<_> = self.around.input.of_kind_beside(kind, self.object).collect();
         found.into_iter().map(Field::root)
     }
@@ -200,12 +202,14 @@ impl<'a> Context<'a> {
     /// Returns the object of a kind with a name in the DaemonSet's namespace.
     #[must_use]
     pub fn named_here(&self, kind: &str, name: &str) -> Option<Field<'a>> {
+        debug_assert!(self.rule.looks_at.contains(&kind), "{} looks at {kind}", self.rule.id);
         self.around.input.named_beside(kind, name, self.object).map(Field::root)
     }
 
     /// Returns the object of a kind with a name, in whatever namespace.
     #[must_use]
     pub fn named_anywhere(&self, kind: &str, name: &str) -> Option<Field<'a>> {
+        debug_assert!(self.rule.looks_at.contains(&kind), "{} looks at {kind}", self.rule.id);
         self.around.input.named(kind, name, self.object).map(Field::root)
     }
 
@@ -254,7 +258,7 @@ impl<'a> Context<'a> {
     /// Returns the value the configuration sets for an option of the rule that is running.
     #[must_use]
     pub fn option(&self, name: &str) -> Option<&'a Value> {
-        self.options.rules.get(self.rule)?.get(name)
+        self.options.rules.get(self.rule.id)?.get(name)
     }
 
     /// Returns the DaemonSet as it was before, with `--against`.

@@ -62,6 +62,15 @@ impl Plan {
         self.rules.iter().copied().chain(required)
     }
 
+    /// Returns the kinds of objects that its rules look at in the whole input.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<&'static str> {
+        let mut kinds: Vec<_> = self.rules.iter().flat_map(|rule| rule.looks_at).copied().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
     fn runs(&self, id: &str) -> Option<&'static Rule> {
         self.reporting().find(|rule| rule.id == id)
     }
@@ -79,8 +88,6 @@ pub struct Judged {
     pub finding: Finding,
     /// How it was accepted.
     pub suppressed: Option<Suppression>,
-    /// Helm's template.
-    pub template: Option<String>,
 }
 
 /// What a file was found to hold.
@@ -174,7 +181,7 @@ pub fn judge(
     }
     for finding in findings {
         let suppressed = hide(&finding, &mut ignores, plan, &mut report.used);
-        report.judged.push(present(finding, suppressed, &contents));
+        report.judged.push(Judged { finding, suppressed });
     }
     let (unused, bare) = (plan.runs("DS010"), plan.runs("DS011"));
     for ignore in &ignores {
@@ -183,7 +190,7 @@ pub fn judge(
         let told = dead.or_else(|| bare.and_then(|rule| Some((rule, ignore.bare()?))));
         if let Some((rule, remark)) = told {
             let finding = plain(rule, remark.place, remark.message, &remark.key);
-            report.judged.push(present(finding, None, &contents));
+            report.judged.push(Judged { finding: with_template(finding, &contents), suppressed: None });
         }
     }
     report.judged.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -232,7 +239,9 @@ fn judge_object(
         .entry("kind")
         .map_or(object.root.span, |entry| Span { start: entry.key_span.start, end: entry.value.span.end });
     let place = Place { file: Arc::clone(&object.file), span: run::first_line(span, text) };
-    findings.push(about(rule, place, message.to_owned(), run::subject(object), ""));
+    let mut finding = about(rule, place, message.to_owned(), run::subject(object), "");
+    finding.template.clone_from(&object.template);
+    findings.push(finding);
 }
 
 /// Documents that do not parse, and named files without any object.
@@ -311,6 +320,7 @@ fn about(rule: &'static Rule, place: Place, message: String, subject: Subject, k
         key: fingerprint::key(rule.id, &subject, None, &place.file, &[key]),
         subject: Arc::new(subject),
         place,
+        template: None,
     }
 }
 
@@ -339,14 +349,12 @@ fn hide(
     found
 }
 
-/// Adds what outputs show of the text.
-fn present(finding: Finding, suppressed: Option<Suppression>, contents: &Contents) -> Judged {
+/// Remarks on ignores do not know their document; outputs show what it was rendered from.
+fn with_template(mut finding: Finding, contents: &Contents) -> Finding {
     let at = finding.place.span.start;
-    let template = contents.objects.iter().find_map(|object| {
-        let span = object.root.span;
-        (span.start <= at && at <= span.end).then(|| object.template.clone()).flatten()
-    });
-    Judged { finding, suppressed, template }
+    let holds = |object: &&Object| object.root.span.start <= at && at <= object.root.span.end;
+    finding.template = contents.objects.iter().find(holds).and_then(|object| object.template.clone());
+    finding
 }
 
 /// Returns what is wrong with ignores of the configuration, when every file was judged.
@@ -365,7 +373,7 @@ pub fn config_remarks(plan: &Plan, used: &[usize], file: &Arc<str>) -> Vec<Judge
         let place =
             Place { file: Arc::clone(file), span: Span { start: own.span.start, end: own.span.start } };
         let finding = plain(rule, place, message.clone(), &message);
-        out.push(Judged { finding, suppressed: None, template: None });
+        out.push(Judged { finding, suppressed: None });
     }
     out
 }

@@ -78,4 +78,6 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// What tells this finding from others when lines move; without the count of duplicates.
     pub(super) key: Key,
+    /// What Helm says the document was rendered from.
+    pub template: Option<Arc<str>>,
 }

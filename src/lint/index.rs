@@ -9,26 +9,8 @@ use super::input;
 use super::object::Object;
 use crate::yaml::{Node, Value, Wanted};
 
-/// Kinds that rules look for, whatever is in them.
-const KINDS: [&str; 14] = [
-    "ClusterRoleBinding",
-    "ConfigMap",
-    "HorizontalPodAutoscaler",
-    "Namespace",
-    "NetworkPolicy",
-    "PersistentVolumeClaim",
-    "PodDisruptionBudget",
-    "ResourceQuota",
-    "RoleBinding",
-    "ScaledObject",
-    "Secret",
-    "Service",
-    "ServiceAccount",
-    "VerticalPodAutoscaler",
-];
-
 /// Kinds that can have a port of the node.
-const WORKLOADS: [&str; 7] =
+pub const WORKLOADS: [&str; 7] =
     ["DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"];
 
 /// What of a pod says whether it can have a port of a node.
@@ -37,23 +19,19 @@ const POD: [&str; 5] = ["affinity", "containers", "hostNetwork", "initContainers
 /// What of a container does.
 const CONTAINER: [&str; 3] = ["name", "ports", "restartPolicy"];
 
-/// Says whether a document may hold an object that some rule looks for, by its text alone.
-fn wanted(text: &str) -> Wanted {
+/// Says whether a document may hold an object of some kinds, by its text alone. Of workloads those are meant that can
+/// have a port of the node.
+fn wanted(text: &str, kinds: &[&str]) -> Wanted {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    let mut node_ports = None;
+    let has_node_port = || has("hostPort") || (has("hostNetwork") && has("containerPort"));
+    let mut node_port = None;
     let found = memchr::memmem::find_iter(text.as_bytes(), b"kind").any(|at| {
         let word = word_behind(text.get(at + 4..).unwrap_or_default());
-        KINDS.contains(&word)
-            || word.ends_with("List")
-            || (WORKLOADS.contains(&word)
-                && *node_ports.get_or_insert_with(|| has("hostPort") || has("hostNetwork")))
+        word.ends_with("List")
+            || (kinds.contains(&word)
+                && (!WORKLOADS.contains(&word) || *node_port.get_or_insert_with(has_node_port)))
     });
     if found { Wanted::Tree } else { Wanted::Nothing }
-}
-
-/// Returns whether some rule looks at objects of a kind, beside the DaemonSet.
-pub(super) fn is_looked_at(kind: &str) -> bool {
-    KINDS.contains(&kind) || WORKLOADS.contains(&kind) || kind == "CronJob"
 }
 
 /// Returns the word behind `kind`: past quotes, colon and blanks.
@@ -63,11 +41,14 @@ pub(super) fn word_behind(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Returns the objects of a file that rules about other objects may ask for.
+/// Returns the objects of a file that are of some kinds, with what rules about other objects read of them.
 #[must_use]
-pub fn index(file: &Arc<str>, text: &[u8]) -> Vec<Object> {
-    let mut objects = input::take_all(file, text, wanted).objects;
-    objects.retain(|object| is_looked_at(object.kind()));
+pub fn index(file: &Arc<str>, text: &[u8], kinds: &[&str]) -> Vec<Object> {
+    if kinds.is_empty() {
+        return Vec::new();
+    }
+    let mut objects = input::take_all(file, text, &|text| wanted(text, kinds)).objects;
+    objects.retain(|object| kinds.contains(&object.kind()));
     for object in &mut objects {
         object.comments = Arc::default();
         object.notes = Arc::default();
@@ -139,14 +120,14 @@ mod tests {
             ("a kind of Services", false),
             ("kind: DaemonSet\nhostPort: 1", true),
         ] {
-            assert_eq!(wanted(text) == Wanted::Tree, want, "{text}");
+            assert_eq!(wanted(text, &["Service", "DaemonSet"]) == Wanted::Tree, want, "{text}");
         }
     }
 
     #[test]
     fn what_no_rule_reads_is_left_out() {
         let text = b"kind: ConfigMap\nmetadata: {name: a, labels: {b: c}}\nimmutable: true\ndata:\n  a.conf: |\n    long\n";
-        let objects = index(&"f".into(), text);
+        let objects = index(&"f".into(), text, &["ConfigMap"]);
         let keys: Vec<_> = objects[0].root.entries().iter().map(|entry| entry.key.as_str()).collect();
         assert_eq!(keys, ["kind", "metadata", "immutable"]);
         assert_eq!(objects[0].name(), "a");

@@ -48,16 +48,17 @@ pub enum Class {
     Other,
 }
 
-/// Reads the documents of a file. Documents of kinds that no rule looks at are only checked.
+/// Reads the documents of a file. Documents that hold no workload are only checked.
 #[must_use]
 pub fn read(file: &Arc<str>, text: &[u8]) -> Contents {
-    // An ignore may stand in any document, and mean the next one.
-    let ignores = memchr::memmem::find(text, ignore::COMMENT.as_bytes()).is_some();
-    take_all(file, text, if ignores { |_| Wanted::Tree } else { wanted })
+    // An ignore may stand in any document: a comment may mean the next one, a finding may lie in a Service.
+    let has = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
+    let ignores = has(ignore::COMMENT) || has(ignore::ANNOTATION);
+    take_all(file, text, if ignores { &|_| Wanted::Tree } else { &wanted })
 }
 
 /// Takes the objects of a file's documents.
-pub(super) fn take_all(file: &Arc<str>, text: &[u8], wanted: fn(&str) -> Wanted) -> Contents {
+pub(super) fn take_all(file: &Arc<str>, text: &[u8], wanted: &dyn Fn(&str) -> Wanted) -> Contents {
     let mut contents = Contents::default();
     let mut documents = yaml::documents(text).choosing(wanted);
     for document in documents.by_ref() {
@@ -83,11 +84,8 @@ fn wanted(text: &str) -> Wanted {
     let (Some(at), None) = (kinds.next(), kinds.next()) else { return Wanted::Tree };
     let kind = index::word_behind(text.get(at + 4..).unwrap_or_default());
     let named = kind.to_ascii_lowercase().contains("daemonset");
-    if kind.is_empty() || kind.ends_with("List") || named || index::is_looked_at(kind) {
-        Wanted::Tree
-    } else {
-        Wanted::Check
-    }
+    let workload = index::WORKLOADS.contains(&kind) || kind == "CronJob";
+    if kind.is_empty() || kind.ends_with("List") || named || workload { Wanted::Tree } else { Wanted::Check }
 }
 
 fn take(file: &Arc<str>, document: Document, contents: &mut Contents) {
@@ -167,11 +165,11 @@ fn complete(node: &mut Node, kind: &str, version: &str) {
 }
 
 /// The path behind Helm's `# Source:`, which stands above each rendered document.
-fn template(document: &Document) -> Option<String> {
+fn template(document: &Document) -> Option<Arc<str>> {
     let first = document.root.span.start;
     let above = document.comments.iter().take_while(|comment| comment.span.start < first);
     let paths = above.filter_map(|comment| comment.text.trim().strip_prefix("Source: "));
-    paths.last().map(|path| path.trim().to_owned())
+    paths.last().map(|path| path.trim().into())
 }
 
 /// Whether the document that holds an error has `{{` where YAML expects its own signs.

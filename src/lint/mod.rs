@@ -36,7 +36,7 @@ pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};
 pub use fingerprint::{Baseline, Fingerprint, Known, fingerprints};
 pub use ignore::{COMMENT, Suppression, names_a_rule};
-pub use index::index;
+pub use index::{WORKLOADS, index};
 pub use input::{Class, class, read};
 pub use object::{Bindings, Object, Objects};
 pub use options::{Options, Platform, PodSecurity};

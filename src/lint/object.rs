@@ -21,7 +21,7 @@ pub struct Object {
     /// Duplicate keys and late merges; paths start at the document.
     pub notes: Arc<Notes>,
     /// What Helm says the template is: the path behind `# Source:`.
-    pub template: Option<String>,
+    pub template: Option<Arc<str>>,
 }
 
 impl Object {

@@ -159,6 +159,8 @@ pub struct Rule {
     pub setting: &'static str,
     /// What it needs.
     pub needs: Needs,
+    /// The kinds of objects it looks at in the whole input, not only in the DaemonSet's file.
+    pub looks_at: &'static [&'static str],
     /// Its options.
     pub options: &'static [RuleOption],
     /// Looks at one DaemonSet.
@@ -183,6 +185,7 @@ impl Rule {
         before: "",
         setting: "",
         needs: Needs::Object,
+        looks_at: &[],
         options: &[],
         check: |_, _| {},
     };

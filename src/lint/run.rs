@@ -31,7 +31,7 @@ pub fn check(
     let mut sink = Sink::new(first);
     for rule in rules {
         if is_served(rule, &context) {
-            context.rule = rule.id;
+            context.rule = rule;
             sink.turn_to(rule);
             (rule.check)(&context, &mut sink);
         }
@@ -91,6 +91,7 @@ fn finding(report: &Report<'_>, own: &Object, own_subject: &Arc<Subject>, text: 
         related: there.into_iter().chain(notes).collect(),
         fix,
         key,
+        template: object.template.clone(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::context::Around;
 use super::object::{Object, Objects};
 use super::options::{Options, Platform, PodSecurity};
 use super::rule::{Needs, Rule};
-use super::{Class, Finding, apply, check, class, read, rules};
+use super::{Class, Finding, apply, check, class, index, read, rules};
 use crate::model::World;
 use crate::source::{self, Object as Read};
 use crate::yaml::{self, Path};
@@ -74,7 +74,9 @@ fn world(text: &str) -> Option<World> {
 fn judge(rule: &Rule, text: &str) -> Vec<Finding> {
     let all: Vec<&'static Rule> = rules().collect();
     let found = objects(text);
-    let (options, input) = (options(rule, text), Objects::new(found.clone()));
+    // Only what the rule says it looks at.
+    let input = Objects::new(index(&"example.yaml".into(), text.as_bytes(), rule.looks_at));
+    let options = options(rule, text);
     let before = if rule.before.is_empty() { Vec::new() } else { objects(rule.before) };
     let own = found.iter().filter(|object| class(object) == Class::DaemonSet);
     own.flat_map(|object| {

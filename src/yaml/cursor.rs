@@ -149,10 +149,10 @@ impl<'t> Cursor<'t> {
     /// Moves over spaces, and tabs when `tabs` is set.
     #[inline]
     pub(super) fn skip_blanks(&mut self, tabs: bool) {
-        while self.byte() == b' ' || (tabs && self.byte() == b'\t') {
-            self.mark.offset += 1;
-            self.mark.column += 1;
-        }
+        let blank = |byte: &u8| *byte == b' ' || (tabs && *byte == b'\t');
+        let rest = self.rest();
+        let length = rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len());
+        self.advance(length, length);
     }
 
     /// Moves to the end of the line.

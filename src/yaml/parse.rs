@@ -44,11 +44,10 @@ pub struct Document {
 /// The documents of a text, one after the other.
 ///
 /// After an error in one document the next is tried; kubectl stops at the first error.
-#[derive(Debug)]
 pub struct Documents<'t> {
     stream: Stream<'t>,
     index: usize,
-    wanted: fn(&str) -> Wanted,
+    wanted: &'t dyn Fn(&str) -> Wanted,
     passed_over: usize,
 }
 
@@ -71,7 +70,7 @@ pub fn parse_one<T: AsRef<[u8]> + ?Sized>(text: &T) -> Result<Document, Error> {
 
 /// Reads the documents of a text one by one.
 pub fn documents<T: AsRef<[u8]> + ?Sized>(text: &T) -> Documents<'_> {
-    Documents { stream: Stream::new(text.as_ref()), index: 0, wanted: |_| Wanted::Tree, passed_over: 0 }
+    Documents { stream: Stream::new(text.as_ref()), index: 0, wanted: &|_| Wanted::Tree, passed_over: 0 }
 }
 
 /// What is wanted of a document.
@@ -85,10 +84,19 @@ pub enum Wanted {
     Nothing,
 }
 
-impl Documents<'_> {
+impl std::fmt::Debug for Documents<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Documents")
+            .field("stream", &self.stream)
+            .field("index", &self.index)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'t> Documents<'t> {
     /// Asks for each document, by its text, what is wanted of it.
     #[must_use]
-    pub fn choosing(self, wanted: fn(&str) -> Wanted) -> Self {
+    pub fn choosing(self, wanted: &'t dyn Fn(&str) -> Wanted) -> Self {
         Self { wanted, ..self }
     }
 

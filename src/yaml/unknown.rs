@@ -30,7 +30,11 @@ pub(crate) fn suggest<'f>(key: &str, fields: &[&'f str]) -> Option<&'f str> {
         6..=10 => 2,
         _ => 3,
     };
-    let ranked = fields.iter().map(|field| (distance(&wanted, &plain(field)), *field));
+    // Each character that is put in or left out counts.
+    let near = fields
+        .iter()
+        .filter(|field| field.len().abs_diff(wanted.len()) <= limit + wanted.len() - wanted.chars().count());
+    let ranked = near.map(|field| (distance(&wanted, &plain(field)), *field));
     let best = ranked.min_by_key(|(distance, field)| (*distance, field.len()));
     best.filter(|(distance, _)| *distance <= limit).map(|(_, field)| field)
 }

@@ -26,12 +26,13 @@ pub(super) struct Judgement {
 
 /// Judges every file.
 pub(super) fn judge(files: &[TextFile], plan: &Plan, before: &Before) -> Judgement {
+    let kinds = plan.kinds();
     let indexed = spread(files, |file, text| {
         if file.read_into(text).is_err() {
             return (Vec::new(), true);
         }
         let worth = file.named || has_daemon_set(text);
-        (index(&file.name, text), worth)
+        (index(&file.name, text, &kinds), worth)
     });
     let mut all: Vec<Object> = Vec::new();
     let mut wanted = Vec::new();

@@ -155,7 +155,7 @@ impl Objects {
 }
 
 fn item(judged: Judged, fingerprint: Fingerprint, objects: &mut Objects) -> Item {
-    let Judged { finding, suppressed, template } = judged;
+    let Judged { finding, suppressed } = judged;
     let text = |text: String| Text::shared(&text);
     Item {
         rule: finding.rule.id,
@@ -168,7 +168,7 @@ fn item(judged: Judged, fingerprint: Fingerprint, objects: &mut Objects) -> Item
         container: finding.container.map(text),
         path: text(finding.pointer),
         location: location(&finding.place),
-        source: template.map(|own| Source { helm_template: text(own) }),
+        source: finding.template.map(|own| Source { helm_template: Text::shared(&own) }),
         related: finding.related.into_iter().map(related).collect(),
         fix: finding.fix.map(|own| Box::new(fix(own))),
         url: page(finding.rule),

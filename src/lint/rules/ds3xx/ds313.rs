@@ -73,6 +73,7 @@ data:
   LEVEL: info
 ",
     needs: Needs::Input,
+    looks_at: &["ConfigMap", "Secret"],
     check,
     ..Rule::BASE
 };

@@ -63,6 +63,7 @@ spec:
             - name: SERVER
               value: http://collector.monitoring.svc:4318
 ",
+    looks_at: &["Service"],
     check,
     ..Rule::BASE
 };

@@ -1,7 +1,7 @@
 //! DS403 host-port-clash.
 
 use super::super::ds2xx::template;
-use crate::lint::{Context, Field, Needs, Object, Rule, Sink};
+use crate::lint::{Context, Field, Needs, Object, Rule, Sink, WORKLOADS};
 use crate::model::{HostPort, Labels, NodeSelectorTerm, contradiction};
 
 pub(crate) const RULE: Rule = Rule {
@@ -99,6 +99,7 @@ spec:
               hostPort: 9100
 ",
     needs: Needs::Input,
+    looks_at: &WORKLOADS,
     check,
     ..Rule::BASE
 };

@@ -79,6 +79,7 @@ spec:
       targetPort: intake
 ",
     needs: Needs::Input,
+    looks_at: &["Service"],
     check,
     ..Rule::BASE
 };

@@ -76,6 +76,7 @@ spec:
   policyTypes: [Ingress]
 ",
     needs: Needs::Input,
+    looks_at: &["NetworkPolicy"],
     check,
     ..Rule::BASE
 };

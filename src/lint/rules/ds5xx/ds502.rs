@@ -49,6 +49,7 @@ spec:
           image: registry.example/agent:1.4.2
 ",
     needs: Needs::Input,
+    looks_at: &["ResourceQuota"],
     check,
     ..Rule::BASE
 };

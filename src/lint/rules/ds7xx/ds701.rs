@@ -109,6 +109,7 @@ spec:
       storage: 1Gi
 ",
     needs: Needs::Input,
+    looks_at: &["PersistentVolumeClaim"],
     check,
     ..Rule::BASE
 };

@@ -101,6 +101,7 @@ subjects:
   namespace: monitoring
 ",
     needs: Needs::Input,
+    looks_at: &["ClusterRoleBinding", "RoleBinding", "ServiceAccount"],
     check,
     ..Rule::BASE
 };

@@ -92,6 +92,7 @@ spec:
             memory: 64Mi
 ",
     needs: Needs::Input,
+    looks_at: &["Namespace"],
     check,
     ..Rule::BASE
 };

@@ -98,6 +98,7 @@ spec:
       app: other
 ",
     needs: Needs::Input,
+    looks_at: &["PodDisruptionBudget"],
     check,
     ..Rule::BASE
 };

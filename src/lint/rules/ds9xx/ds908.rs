@@ -95,6 +95,7 @@ spec:
       app: other
 ",
     needs: Needs::Input,
+    looks_at: &["PodDisruptionBudget"],
     check,
     ..Rule::BASE
 };

@@ -96,6 +96,7 @@ spec:
     name: agent
 ",
     needs: Needs::Input,
+    looks_at: &["HorizontalPodAutoscaler", "ScaledObject"],
     check,
     ..Rule::BASE
 };
