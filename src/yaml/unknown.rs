@@ -20,20 +20,18 @@ pub struct Unknown {
 
 /// Returns the field that was probably meant by `key`.
 pub(crate) fn suggest<'f>(key: &str, fields: &[&'f str]) -> Option<&'f str> {
-    let plain = |name: &str| -> String {
-        name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
-    };
+    let counts = |c: &char| !matches!(c, '_' | '-' | ' ');
+    let plain = |name: &str| -> String { name.chars().filter(counts).flat_map(char::to_lowercase).collect() };
     let wanted = plain(key);
-    let limit = match wanted.chars().count() {
+    let length = wanted.chars().count();
+    let limit = match length {
         0..=2 => 0,
         3..=5 => 1,
         6..=10 => 2,
         _ => 3,
     };
-    // Each character that is put in or left out counts.
-    let near = fields
-        .iter()
-        .filter(|field| field.len().abs_diff(wanted.len()) <= limit + wanted.len() - wanted.chars().count());
+    // Each character that is put in or left out counts; in fields there is none whose lower case is longer.
+    let near = fields.iter().filter(|field| field.chars().filter(counts).count().abs_diff(length) <= limit);
     let ranked = near.map(|field| (distance(&wanted, &plain(field)), *field));
     let best = ranked.min_by_key(|(distance, field)| (*distance, field.len()));
     best.filter(|(distance, _)| *distance <= limit).map(|(_, field)| field)

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{Item, Location, Report, RuleText};
@@ -11,28 +12,50 @@ use crate::output::json as go_json;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'r>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'r> {
+    column_kind: &'static str,
+    original_uri_base_ids: Value,
+    results: Results<'r>,
+    tool: Value,
+}
+
+/// The results, made one by one as they are written: a hundred thousand of them would fill a gigabyte.
+struct Results<'r>(&'r Report);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.0;
+        let index = |id: &str| report.rules.iter().position(|rule| rule.id == id);
+        serializer.collect_seq(report.findings.iter().map(|item| result(report, item, index(item.rule))))
+    }
+}
+
 /// Writes the log; accepted findings stand there as suppressed.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let rules: Vec<_> = report.rules.iter().map(rule).collect();
-    let index = |id: &str| report.rules.iter().position(|rule| rule.id == id);
-    let results: Vec<_> = report.findings.iter().map(|item| result(report, item, index(item.rule))).collect();
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {
-                "driver": {
-                    "name": "kubectl-ds lint",
-                    "semanticVersion": report.tool.version,
-                    "rules": rules,
-                }
-            },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The folder lint ran in." } } },
-            "results": results,
-        }],
-    });
-    go_json::write_pretty(out, &log)
+    let run = Run {
+        column_kind: "unicodeCodePoints",
+        original_uri_base_ids: json!({ "%SRCROOT%": { "description": { "text": "The folder lint ran in." } } }),
+        results: Results(report),
+        tool: json!({
+            "driver": {
+                "name": "kubectl-ds lint",
+                "semanticVersion": report.tool.version,
+                "rules": rules,
+            }
+        }),
+    };
+    go_json::write_pretty(out, &Log { schema: SCHEMA, runs: [run], version: "2.1.0" })
 }
 
 fn level(severity: &str) -> &'static str {
