@@ -109,6 +109,13 @@ impl Failure {
         self
     }
 
+    /// Makes a failure of the cluster one of the input: for commands that tell no more than whether they could judge.
+    #[must_use]
+    pub fn as_input(self) -> Self {
+        let kind = if matches!(self.kind, Kind::Cluster | Kind::TimedOut) { Kind::Input } else { self.kind };
+        Self { kind, ..self }
+    }
+
     /// Prints the failure and returns the exit code; a reader that went away is no failure.
     pub fn report(&self, ui: &mut Ui) -> ExitCode {
         if self.error.chain().any(is_broken_pipe) {

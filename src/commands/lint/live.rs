@@ -129,7 +129,7 @@ fn from_cluster(
     }
     tell_unread(&reading.unread, ui);
     let lacks_nodes = reading.unread.iter().any(|own| own.list.kind == Kind::Node);
-    let exit = if lacks_nodes { Exit::Cluster } else { Exit::Ok };
+    let exit = if lacks_nodes { Exit::Input } else { Exit::Ok };
     Ok(Read { world: reading.gathered.world.indexed(), exit })
 }
 

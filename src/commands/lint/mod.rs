@@ -40,7 +40,8 @@ pub(super) fn run(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<E
     if let Some(word) = &args.explain {
         return explain::explain(word, ui);
     }
-    lint(global, args, ui)
+    // In CI 1 is a finding, and all that kept it from judging is 2.
+    lint(global, args, ui).map_err(Failure::as_input)
 }
 
 fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failure> {

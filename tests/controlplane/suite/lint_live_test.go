@@ -61,7 +61,7 @@ func TestLintLiveJudgesWhatTheServerServes(t *testing.T) {
 		}
 	}
 	gone := ds(t, "lint", "--live", "--kubeconfig", cluster.kubeconfig, "--server", "https://127.0.0.1:1")
-	if gone.code != 3 || gone.stdout != "" {
+	if gone.code != 2 || gone.stdout != "" {
 		t.Errorf("%s: %s", gone.command, gone.both())
 	}
 	empty := ds(t, "lint", "--live", "--kubeconfig", cluster.kubeconfig, "-n", "kube-public")
