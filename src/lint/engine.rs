@@ -256,7 +256,7 @@ fn unreadable(
         let (id, message) = if *template {
             counts.templates += 1;
             ("DS007", "a template that is not rendered: not judged".to_owned())
-        } else if file.named || mentions_daemon_set(file.text) {
+        } else if file.named || input::mentions_daemon_set(file.text) {
             ("DS001", error.field_message())
         } else {
             counts.unreadable += 1;
@@ -286,20 +286,6 @@ pub fn is_about_nothing(finding: &Finding) -> bool {
 
 /// What begins the message about a file without objects.
 const NOTHING: &str = "no object in this file";
-
-/// Whether a text has `kind: DaemonSet` in it, or `"kind":"DaemonSet"`.
-#[must_use]
-pub fn mentions_daemon_set(text: &[u8]) -> bool {
-    let quotes = |byte: u8| byte == b'"' || byte == b'\'';
-    let behind_kind = |at: usize| {
-        let before = text.get(..at).unwrap_or_default();
-        let before = before.strip_suffix(b"\"").or(before.strip_suffix(b"'")).unwrap_or(before);
-        let before = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default().trim_ascii_end();
-        let end = before.iter().rposition(|byte| !quotes(*byte)).map_or(0, |last| last + 1);
-        before.get(..end).unwrap_or_default().ends_with(b"kind")
-    };
-    memchr::memmem::find_iter(text, b"DaemonSet").any(behind_kind)
-}
 
 /// A finding about no object.
 fn plain(rule: &'static Rule, place: Place, message: String, key: &str) -> Finding {
@@ -376,24 +362,4 @@ pub fn config_remarks(plan: &Plan, used: &[usize], file: &Arc<str>) -> Vec<Judge
         out.push(Judged { finding, suppressed: None });
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mentions_daemon_set;
-
-    #[test]
-    fn broken_json_that_speaks_of_daemon_sets_is_noticed_too() {
-        for (text, want) in [
-            ("kind: DaemonSet", true),
-            ("kind:   \"DaemonSet\"", true),
-            ("{\"kind\":\"DaemonSet\"", true),
-            ("{\"kind\" : \"DaemonSetList\"", true),
-            ("# a DaemonSet", false),
-            ("- kind: Pod\n- of: DaemonSet", false),
-            ("DaemonSet", false),
-        ] {
-            assert_eq!(mentions_daemon_set(text.as_bytes()), want, "{text}");
-        }
-    }
 }

@@ -26,19 +26,23 @@ fn wanted(text: &str, kinds: &[&str]) -> Wanted {
     let has_node_port = || has("hostPort") || (has("hostNetwork") && has("containerPort"));
     let mut node_port = None;
     let found = memchr::memmem::find_iter(text.as_bytes(), b"kind").any(|at| {
-        let word = word_behind(text.get(at + 4..).unwrap_or_default());
-        word.ends_with("List")
+        let Some(word) = text.get(at + 4..).and_then(word_behind) else { return false };
+        // Behind a tag, an anchor or a comment.
+        word.is_empty()
+            || word.ends_with("List")
             || (kinds.contains(&word)
                 && (!WORKLOADS.contains(&word) || *node_port.get_or_insert_with(has_node_port)))
     });
     if found { Wanted::Tree } else { Wanted::Nothing }
 }
 
-/// Returns the word behind `kind`: past quotes, colon and blanks.
-pub(super) fn word_behind(text: &str) -> &str {
-    let text = text.trim_start_matches(['"', '\'', ':', ' ']);
-    let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
+/// Returns the word behind the key `kind`, empty if something else begins there; nothing if it is no key.
+pub(super) fn word_behind(text: &str) -> Option<&str> {
+    let blanks = [' ', '\t', '\r', '\n'];
+    let value = text.trim_start_matches(['"', '\'']).trim_start_matches(blanks).strip_prefix(':')?;
+    let value = value.trim_start_matches(blanks).trim_start_matches(['"', '\'']);
+    let end = value.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(value.len());
+    value.get(..end)
 }
 
 /// Returns the objects of a file that are of some kinds, with what rules about other objects read of them.
@@ -119,6 +123,12 @@ mod tests {
             ("kind: CustomResourceDefinition", false),
             ("a kind of Services", false),
             ("kind: DaemonSet\nhostPort: 1", true),
+            ("kind:\tService", true),
+            ("kind:\n  Service", true),
+            ("kind: &k Service", true),
+            ("kind: # which\n  Service", true),
+            ("kind:\n  description: a kind", false),
+            ("Service: a kind. Service", false),
         ] {
             assert_eq!(wanted(text, &["Service", "DaemonSet"]) == Wanted::Tree, want, "{text}");
         }

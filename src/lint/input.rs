@@ -82,7 +82,7 @@ fn wanted(text: &str) -> Wanted {
     let starts_line = |at: &usize| *at == 0 || bytes.get(at - 1) == Some(&b'\n');
     let mut kinds = memchr::memmem::find_iter(bytes, b"kind:").filter(starts_line);
     let (Some(at), None) = (kinds.next(), kinds.next()) else { return Wanted::Tree };
-    let kind = index::word_behind(text.get(at + 4..).unwrap_or_default());
+    let kind = text.get(at + 4..).and_then(index::word_behind).unwrap_or_default();
     let named = kind.to_ascii_lowercase().contains("daemonset");
     let workload = index::WORKLOADS.contains(&kind) || kind == "CronJob";
     if kind.is_empty() || kind.ends_with("List") || named || workload { Wanted::Tree } else { Wanted::Check }
@@ -164,11 +164,42 @@ fn complete(node: &mut Node, kind: &str, version: &str) {
     }
 }
 
+/// Returns whether a text has what no DaemonSet lacks, by its bytes alone: the word, or `kind:` and the word with other
+/// capitals, which the API server does not know.
+#[must_use]
+pub fn has_daemon_set(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"DaemonSet").is_some() || mentions_daemon_set(text)
+}
+
+/// Returns whether a text has `kind: DaemonSet` in it, or `"kind":"daemonset"`.
+#[must_use]
+pub fn mentions_daemon_set(text: &[u8]) -> bool {
+    let quotes = |byte: u8| byte == b'"' || byte == b'\'';
+    let behind_kind = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        let before = before.strip_suffix(b"\"").or(before.strip_suffix(b"'")).unwrap_or(before);
+        let before = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default().trim_ascii_end();
+        let end = before.iter().rposition(|byte| !quotes(*byte)).map_or(0, |last| last + 1);
+        before.get(..end).unwrap_or_default().ends_with(b"kind")
+    };
+    let word = |at: usize| {
+        let start = at.checked_sub(1)?;
+        let word = text.get(start..start + 9)?;
+        word.eq_ignore_ascii_case(b"DaemonSet").then_some(start)
+    };
+    let found = |part| memchr::memmem::find_iter(text, part).filter_map(word);
+    found("aemon").chain(found("AEMON")).any(behind_kind)
+}
+
 /// The path behind Helm's `# Source:`, which stands above each rendered document.
 fn template(document: &Document) -> Option<Arc<str>> {
     let first = document.root.span.start;
     let above = document.comments.iter().take_while(|comment| comment.span.start < first);
-    let paths = above.filter_map(|comment| comment.text.trim().strip_prefix("Source: "));
+    let is_path = |path: &&str| {
+        let inside = ["/templates/", "/crds/"].iter().any(|folder| path.contains(folder));
+        inside && !path.contains("://") && !path.trim().contains(char::is_whitespace)
+    };
+    let paths = above.filter_map(|comment| comment.text.trim().strip_prefix("Source: ")).filter(is_path);
     paths.last().map(|path| path.trim().into())
 }
 
@@ -327,6 +358,24 @@ mod tests {
             let contents = read_text(&text);
             let lines: Vec<_> = contents.unreadable.iter().map(|own| own.error.pos.line).collect();
             assert_eq!((contents.objects.len(), lines), (objects, places), "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_json_that_speaks_of_daemon_sets_is_noticed_too() {
+        for (text, want) in [
+            ("kind: DaemonSet", true),
+            ("kind:   \"DaemonSet\"", true),
+            ("{\"kind\":\"DaemonSet\"", true),
+            ("{\"kind\" : \"DaemonSetList\"", true),
+            ("# a DaemonSet", false),
+            ("- kind: Pod\n- of: DaemonSet", false),
+            ("DaemonSet", false),
+            ("kind: Daemonset", true),
+            ("kind: DAEMONSET", true),
+            ("resources: [daemonsets]", false),
+        ] {
+            assert_eq!(mentions_daemon_set(text.as_bytes()), want, "{text}");
         }
     }
 }

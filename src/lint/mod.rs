@@ -29,15 +29,13 @@ mod validation;
 pub use config::{Config, ConfigError, FailOn, minor, parse as parse_config, seconds};
 pub use context::{Around, Container, ContainerKind, Context};
 pub use edit::{ByteEdit, Edit, apply};
-pub use engine::{
-    Counts, File, FileReport, Judged, Plan, config_remarks, is_about_nothing, judge, mentions_daemon_set,
-};
+pub use engine::{Counts, File, FileReport, Judged, Plan, config_remarks, is_about_nothing, judge};
 pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};
 pub use fingerprint::{Baseline, Fingerprint, Known, fingerprints};
 pub use ignore::{COMMENT, Suppression, names_a_rule};
 pub use index::{WORKLOADS, index};
-pub use input::{Class, class, read};
+pub use input::{Class, class, has_daemon_set, mentions_daemon_set, read};
 pub use object::{Bindings, Object, Objects};
 pub use options::{Options, Platform, PodSecurity};
 pub use registry::{find, rules};

@@ -109,17 +109,30 @@ impl Named {
 }
 
 impl Objects {
-    /// Makes the tables of objects in the order of the input; those of a file follow each other.
+    /// Makes the tables of the objects of files, in the order of the input.
     #[must_use]
-    pub fn new(all: Vec<Object>) -> Self {
-        let (bindings, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_binding);
-        let mut objects = Self { bindings: Bindings::new(&bindings), ..Self::default() };
-        for (at, object) in all.iter().enumerate() {
-            objects.files.entry(Arc::clone(&object.file)).or_insert(at);
-            if !objects.kinds.contains_key(object.kind()) {
-                objects.kinds.insert(object.kind().to_owned(), Kind::default());
+    pub fn new(files: impl IntoIterator<Item = (Arc<str>, Vec<Object>)>) -> Self {
+        let mut objects = Self::default();
+        let mut bindings = Vec::new();
+        for (file, own) in files {
+            // Also a file that has none stands somewhere: its neighbours are the nearest.
+            objects.files.entry(file).or_insert(objects.all.len());
+            for object in own {
+                if is_binding(&object) { bindings.push(object) } else { objects.all.push(object) }
             }
-            if let Some(kind) = objects.kinds.get_mut(object.kind()) {
+        }
+        objects.bindings = Bindings::new(&bindings);
+        objects.tabulate();
+        objects
+    }
+
+    fn tabulate(&mut self) {
+        let all = std::mem::take(&mut self.all);
+        for (at, object) in all.iter().enumerate() {
+            if !self.kinds.contains_key(object.kind()) {
+                self.kinds.insert(object.kind().to_owned(), Kind::default());
+            }
+            if let Some(kind) = self.kinds.get_mut(object.kind()) {
                 kind.anywhere.add(object.name(), at);
                 if !kind.by_namespace.contains_key(object.namespace()) {
                     kind.by_namespace.insert(object.namespace().to_owned(), Named::default());
@@ -130,11 +143,10 @@ impl Objects {
             }
             let name = [object.kind(), object.namespace(), object.name()].join("/");
             for port in ports(object) {
-                objects.by_port.entry(port).or_default().add(&name, at);
+                self.by_port.entry(port).or_default().add(&name, at);
             }
         }
-        objects.all = all;
-        objects
+        self.all = all;
     }
 
     /// Returns the objects of a kind in the namespace of an object as written (empty: none written).
@@ -194,7 +206,7 @@ impl Objects {
 /// Returns how many bytes of folders two paths share.
 fn shared(one: &str, other: &str) -> usize {
     let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    one.get(..same).and_then(|same| same.rfind('/')).map_or(0, |slash| slash + 1)
+    one.as_bytes().get(..same).and_then(|same| memchr::memrchr(b'/', same)).map_or(0, |slash| slash + 1)
 }
 
 fn is_binding(object: &Object) -> bool {
@@ -258,4 +270,39 @@ fn ports(object: &Object) -> Vec<i64> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{index::index, input};
+    use super::*;
+
+    /// Returns the file of the object that is nearest to a file without objects of its own.
+    fn nearest(files: &[&str], own: &str) -> String {
+        let text = b"apiVersion: v1\nkind: Service\nmetadata: {name: agent}\n";
+        let objects = files.iter().map(|file| {
+            let kinds: &[&str] = if file.contains("ds") || *file == own { &[] } else { &["Service"] };
+            (Arc::from(*file), index(&Arc::from(*file), text, kinds))
+        });
+        let objects = Objects::new(objects.collect::<Vec<_>>());
+        let asking =
+            input::read(&own.into(), b"apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent}\n")
+                .objects;
+        let found = objects.named_beside("Service", "agent", &asking[0]);
+        found.expect("a Service").file.to_string()
+    }
+
+    #[test]
+    fn a_file_without_other_objects_has_neighbours_too() {
+        let files = ["dev/ds.yaml", "dev/svc.yaml", "prod/ds.yaml", "prod/svc.yaml"];
+        assert_eq!(nearest(&files, "dev/ds.yaml"), "dev/svc.yaml");
+        assert_eq!(nearest(&files, "prod/ds.yaml"), "prod/svc.yaml");
+        assert_eq!(nearest(&["a/svc.yaml", "m.yaml", "z/svc.yaml"], "m.yaml"), "a/svc.yaml");
+    }
+
+    #[test]
+    fn names_that_differ_inside_a_character_share_their_folder() {
+        assert_eq!(shared("v/p/é.yaml", "v/p/è.yaml"), 4);
+        assert_eq!(nearest(&["v/p/è.yaml", "v/p/é.yaml", "v/q/a.yaml"], "v/p/é.yaml"), "v/p/è.yaml");
+    }
 }

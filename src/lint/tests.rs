@@ -75,7 +75,9 @@ fn judge(rule: &Rule, text: &str) -> Vec<Finding> {
     let all: Vec<&'static Rule> = rules().collect();
     let found = objects(text);
     // Only what the rule says it looks at.
-    let input = Objects::new(index(&"example.yaml".into(), text.as_bytes(), rule.looks_at));
+    let name = "example.yaml".into();
+    let others = index(&name, text.as_bytes(), rule.looks_at);
+    let input = Objects::new([(name, others)]);
     let options = options(rule, text);
     let before = if rule.before.is_empty() { Vec::new() } else { objects(rule.before) };
     let own = found.iter().filter(|object| class(object) == Class::DaemonSet);

@@ -293,6 +293,22 @@ fn helm_templates_are_named() {
     let text = format!("---\n# Source: chart/templates/agent.yaml\n{SURGE}");
     let seen = lint(&text, &["-o", "github"]);
     assert!(seen.out.starts_with("::error file=chart/templates/agent.yaml,line=1,"), "{}", seen.out);
+    // Others write where they have it from.
+    for source in ["https://example.com/x/templates/agent.yaml", "see the wiki", "a/b.yaml"] {
+        let seen = lint(&format!("---\n# Source: {source}\n{SURGE}"), &["-o", "github"]);
+        assert!(seen.out.starts_with("::error file=a.yaml,"), "{source}: {}", seen.out);
+    }
+}
+
+#[test]
+fn a_misspelled_kind_is_found_in_a_folder_too() {
+    let text = SURGE.replacen("kind: DaemonSet", "kind: Daemonset", 1);
+    let program = || Program::new().file("k/a.yaml", &text).file("k/b.yaml", SURGE);
+    let args = ["-o", "concise", "--select", "DS005"];
+    for paths in [["lint", "k"], ["lint", "k/a.yaml"]] {
+        let seen = program().args(paths).args(args).run();
+        assert!(seen.code == 1 && seen.out.starts_with("k/a.yaml:2:"), "{seen}");
+    }
 }
 
 #[test]

@@ -7,9 +7,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::judge::has_daemon_set;
 use crate::failure::Failure;
-use crate::lint::{Class, Object, class, read};
+use crate::lint::{Class, Object, class, has_daemon_set, read};
 use crate::output::ui::Ui;
 use crate::source::{Exclude, Revision, SearchPlace, TextFile, search};
 

@@ -2,12 +2,14 @@
 //!
 //! Between the passes only the index is held: a hundred megabytes of manifests need no more than that.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::against::Before;
-use crate::lint::{Counts, File, FileReport, Judged, Object, Objects, Plan, index, judge as one};
+use crate::lint::{
+    Counts, File, FileReport, Judged, Object, Objects, Plan, has_daemon_set, index, judge as one,
+};
 use crate::source::TextFile;
 
 /// What judging all files gave.
@@ -34,13 +36,8 @@ pub(super) fn judge(files: &[TextFile], plan: &Plan, before: &Before) -> Judgeme
         let worth = file.named || has_daemon_set(text);
         (index(&file.name, text, &kinds), worth)
     });
-    let mut all: Vec<Object> = Vec::new();
-    let mut wanted = Vec::new();
-    for (objects, worth) in indexed {
-        all.extend(objects);
-        wanted.push(worth);
-    }
-    let others = Objects::new(all);
+    let (objects, wanted): (Vec<_>, Vec<_>) = indexed.into_iter().unzip();
+    let others = Objects::new(files.iter().map(|file| Arc::clone(&file.name)).zip(objects));
     let numbered: Vec<_> = files.iter().zip(wanted).collect();
     let reports = spread(&numbered, |(file, wanted), text| {
         if !wanted {
@@ -59,11 +56,6 @@ pub(super) fn judge(files: &[TextFile], plan: &Plan, before: &Before) -> Judgeme
         judgement.take(file, report);
     }
     judgement
-}
-
-/// Returns whether a text has what no DaemonSet lacks, by its bytes alone.
-pub(super) fn has_daemon_set(text: &[u8]) -> bool {
-    memchr::memmem::find(text, b"DaemonSet").is_some()
 }
 
 impl Judgement {

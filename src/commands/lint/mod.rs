@@ -17,7 +17,7 @@ mod write;
 
 use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
 use crate::failure::{Exit, Failure};
-use crate::lint::{Counts, FailOn, Judged, config_remarks, is_about_nothing};
+use crate::lint::{Counts, FailOn, Judged, config_remarks, fingerprints, is_about_nothing};
 use crate::output::escape::printable;
 use crate::output::ui::Ui;
 use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
@@ -114,7 +114,7 @@ fn answer(
     outputs: &[write::Output],
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
-    let fingerprints = report::fingerprints(&mut judgement);
+    let fingerprints = fingerprints(judgement.judged.iter().map(|judged| &judged.finding));
     if ignoring::baseline(&args.ignoring, &mut judgement, &fingerprints, ui)? {
         return Ok(Exit::Ok);
     }

@@ -7,9 +7,7 @@ use std::sync::Arc;
 use super::judge::Judgement;
 use super::plan::Setting;
 use crate::cli::LintArgs;
-use crate::lint::{
-    ByteEdit, Fingerprint, Judged, Place, Rule, Safety, Severity, Subject, fingerprints as all,
-};
+use crate::lint::{ByteEdit, Fingerprint, Judged, Place, Rule, Safety, Severity, Subject};
 use crate::model::Text;
 use crate::output::lint::{
     Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
@@ -28,11 +26,6 @@ fn page_in(repository: &str, rule: &Rule) -> String {
         return String::new();
     }
     format!("{repository}/blob/HEAD/docs/rules/{}.md", rule.id)
-}
-
-/// Sorts findings and gives each its fingerprint.
-pub(super) fn fingerprints(judgement: &mut Judgement) -> Vec<Fingerprint> {
-    all(judgement.judged.iter().map(|judged| &judged.finding))
 }
 
 /// Makes the report.

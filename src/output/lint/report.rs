@@ -116,7 +116,7 @@ pub struct Item {
     /// How it was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppressed: Option<Box<Suppressed>>,
-    /// Whether a fix restarts pods.
+    /// Whether the rule is about security.
     #[serde(skip)]
     pub security: bool,
     /// The first byte of the place in its file, and the one behind its last.
@@ -278,7 +278,7 @@ impl Report {
 }
 
 impl Item {
-    /// Returns the findings that nobody accepted.
+    /// Returns whether nobody accepted it.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.suppressed.is_none()

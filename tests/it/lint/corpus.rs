@@ -44,7 +44,8 @@ pub(super) fn plan(profile: Profile) -> Plan {
 /// Judges a text that was named and is all there is.
 pub(super) fn judge_alone(text: &str, plan: &Plan) -> FileReport {
     let name: Arc<str> = "a.yaml".into();
-    let others = Objects::new(index(&name, text.as_bytes(), &plan.kinds()));
+    let others = index(&name, text.as_bytes(), &plan.kinds());
+    let others = Objects::new([(Arc::clone(&name), others)]);
     judge(File { name: &name, text: text.as_bytes(), named: true }, plan, &others, &|_| None)
 }
 
