@@ -15,7 +15,7 @@ use kubectl_ds::yaml::{self, Node, Value};
 
 use super::SURGE;
 use super::corpus::{judge_alone, manifests, plan};
-use crate::harness::{Program, REPO};
+use crate::harness::{Program, REPO, Seen};
 
 /// Longer texts take the most time, and their edits are not of other kinds.
 const LONGEST: usize = 20_000;
@@ -411,4 +411,25 @@ fn nothing_is_mended_in_another_file_than_the_one_judged() {
     assert!(people.out.contains(&format!("note: service.yaml:{line}:1: here")), "{people}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("text");
     assert_eq!((read("agent.yaml").as_str(), read("service.yaml")), (daemon_set, service));
+}
+
+/// Mends a file; returns what was said and what the file holds then.
+fn mended(text: &str, args: &[&str]) -> (Seen, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.yaml");
+    std::fs::write(&path, text).expect("written");
+    let own = ["lint", "a.yaml", "-o", "concise", "--no-config"];
+    let seen = Program::new().inside(folder.path()).args(own).args(args).run();
+    (seen, std::fs::read_to_string(&path).expect("text"))
+}
+
+/// `value: !!int "3"` became `"!!int \"3\""`.
+#[test]
+fn a_tag_or_an_anchor_does_not_become_text() {
+    for value in ["!!int \"3\"", "&v 5", "!!bool yes"] {
+        let text = SURGE.replace("          image", &format!("          env: [{{name: A, value: {value}}}]\n          image"));
+        let (seen, after) = mended(&text, &["--fix", "--select", "DS004"]);
+        assert!(seen.out.contains("DS004"), "{seen}");
+        assert_eq!(after, text);
+    }
 }
