@@ -63,11 +63,14 @@ pub(super) fn fix(
             diff(&file.name, old, new, ui)?;
         }
         ui.note(&format!("{} would change {}", plural(made, "fix"), plural(changed, "file")));
-        return Ok(match changed {
-            _ if !judgement.problems.is_empty() => Exit::Input,
+        let unread = !judgement.problems.is_empty();
+        let exit = match changed {
+            _ if unread => Exit::Input,
+            _ if args.rules.exit_zero => Exit::Ok,
             0 => Exit::Ok,
             _ => Exit::No,
-        });
+        };
+        return super::ended(args, &judgement.counts, unread, exit);
     }
     for ((file, old), new) in files.iter().zip(&old).zip(&texts) {
         if old != new {
