@@ -191,7 +191,7 @@ pub struct FixArgs {
     #[arg(long, value_name = "SAFETY", num_args = 0..=1, require_equals = true, default_missing_value = "safe", value_parser = ["safe", "unsafe"])]
     pub fix: Option<String>,
     /// Show what the fixes would change, and change nothing; exit 1 if there is something
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["write_baseline", "add_ignores"])]
     pub diff: bool,
 }
 
@@ -215,6 +215,6 @@ pub struct IgnoreArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub write_baseline: Option<String>,
     /// Write ignore comments with this reason to the files
-    #[arg(long, value_name = "REASON")]
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["write_baseline", "fix"])]
     pub add_ignores: Option<String>,
 }

@@ -8,8 +8,11 @@ mod insert;
 mod json;
 mod lines;
 mod remove;
+mod scalar;
 #[cfg(test)]
 mod tests;
+
+pub(super) use scalar::scalar;
 
 use super::field::Field;
 use crate::yaml::{Entry, Node, Span, Step};

@@ -28,6 +28,7 @@ mod validation;
 
 pub use config::{Config, ConfigError, FailOn, minor, parse as parse_config, seconds};
 pub use context::{Around, Container, ContainerKind, Context};
+use edit::scalar;
 pub use edit::{ByteEdit, Edit, apply};
 pub use engine::{Counts, File, FileReport, Judged, Plan, config_remarks, is_about_nothing, judge};
 pub use field::Field;

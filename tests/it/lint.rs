@@ -93,6 +93,14 @@ fn exit_codes_are_what_they_say() {
         (SURGE, &[][..], 1),
         (SURGE, &["--fail-on", "never"], 0),
         (SURGE, &["--exit-zero"], 0),
+        (SURGE, &["--diff"], 1),
+        (&good, &["--diff"], 0),
+        (SURGE, &["--diff", "--exit-zero"], 0),
+        // What one of them was for was not done, without a word.
+        (SURGE, &["--diff", "--write-baseline", "b.json"], 2),
+        (SURGE, &["--diff", "--add-ignores", "known"], 2),
+        (SURGE, &["--fix", "--add-ignores", "known"], 2),
+        (SURGE, &["--add-ignores", "known", "--write-baseline", "b.json"], 2),
         (SURGE, &["--ignore", "surge-needs-zero-unavailable"], 0),
         (&good, &["--fail-on", "info"], 0),
         ("kind: Service\napiVersion: v1\n", &[], 2),
@@ -129,6 +137,25 @@ fn what_is_no_daemon_set_is_counted_and_told() {
     let rules: Vec<_> = seen.out.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
     assert_eq!(rules, ["DS006", "DS008", "DS007", "DS106"], "{}", seen.out);
     assert!(seen.err.contains("3 skipped (1 template, 1 patch, 1 of another API)"), "{}", seen.err);
+}
+
+/// Files without a DaemonSet to be judged ended well with `--fix`, `--diff` and `--add-ignores`.
+#[test]
+fn only_patches_are_no_daemon_set_whatever_is_done() {
+    let patch =
+        "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: p}\nspec:\n  template:\n    spec: {}\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.yaml"), patch).expect("written");
+    for way in
+        [&[][..], &["--fix"], &["--diff"], &["--add-ignores", "known"], &["--write-baseline", "b.json"]]
+    {
+        for (more, code) in [(&[][..], 2), (&["--allow-empty"], 0)] {
+            let args = ["lint", "a.yaml", "--no-config"].iter().chain(way).chain(more);
+            let seen = Program::new().inside(folder.path()).args(args).run();
+            assert_eq!(seen.code, code, "{way:?} {more:?}: {seen}");
+            std::fs::write(folder.path().join("a.yaml"), patch).expect("written");
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `--fix` and `--diff`: edits, made and judged again until nothing more can be mended.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::against::Before;
@@ -9,7 +10,7 @@ use super::report::plural;
 use super::write::unwritten;
 use crate::cli::LintArgs;
 use crate::failure::{Exit, Failure};
-use crate::lint::{Fix, Safety, apply};
+use crate::lint::{ByteEdit, Fix, Safety, apply};
 use crate::output::escape::printable;
 use crate::output::ui::{Style, Ui};
 use crate::source::TextFile;
@@ -63,11 +64,14 @@ pub(super) fn fix(
             diff(&file.name, old, new, ui)?;
         }
         ui.note(&format!("{} would change {}", plural(made, "fix"), plural(changed, "file")));
-        return Ok(match changed {
-            _ if !judgement.problems.is_empty() => Exit::Input,
+        let unread = !judgement.problems.is_empty();
+        let exit = match changed {
+            _ if unread => Exit::Input,
+            _ if args.rules.exit_zero => Exit::Ok,
             0 => Exit::Ok,
             _ => Exit::No,
-        });
+        };
+        return super::ended(args, &judgement.counts, unread, exit);
     }
     for ((file, old), new) in files.iter().zip(&old).zip(&texts) {
         if old != new {
@@ -88,31 +92,57 @@ struct Round {
 
 /// Makes every fix that does not meet another of the same file.
 fn round(judgement: &Judgement, files: &[TextFile], texts: &mut [String], unsafe_too: bool) -> Round {
+    let allowed = |fix: &&Fix| (fix.safety == Safety::Safe || unsafe_too) && !fix.edits.is_empty();
+    let mut found: HashMap<&str, Vec<&Fix>> = HashMap::new();
+    for judged in judgement.judged.iter().filter(|judged| judged.suppressed.is_none()) {
+        if let Some(fix) = judged.finding.fix.as_ref().filter(allowed) {
+            found.entry(&judged.finding.place.file).or_default().push(fix);
+        }
+    }
     let mut round = Round::default();
     for (file, text) in files.iter().zip(texts) {
-        let own = judgement
-            .judged
-            .iter()
-            .filter(|judged| judged.suppressed.is_none() && judged.finding.place.file == file.name);
-        let allowed = |fix: &&Fix| (fix.safety == Safety::Safe || unsafe_too) && !fix.edits.is_empty();
-        let mut chosen: Vec<&Fix> = Vec::new();
-        for fix in own.filter_map(|judged| judged.finding.fix.as_ref()).filter(allowed) {
-            let old = || chosen.iter().flat_map(|own| &own.edits);
-            if !fix.edits.iter().any(|new| old().any(|old| new.start <= old.end && old.start <= new.end)) {
-                chosen.push(fix);
-            }
-        }
-        let mut mended = made(text, &chosen);
-        if chosen.len() > 1 && faults(&mended) > faults(text) {
-            // Each is right by itself, but not all of them together: the others are found again in the next round.
-            chosen.truncate(1);
-            mended = made(text, &chosen);
-        }
-        round.made += chosen.len();
-        round.restarts |= chosen.iter().any(|fix| fix.restarts);
-        *text = mended;
+        let Some(own) = found.get(&*file.name) else { continue };
+        let mut kept = Vec::new();
+        keep(text, faults(text), &apart(own), &mut kept);
+        *text = made(text, &kept);
+        round.made += kept.len();
+        round.restarts |= kept.iter().any(|fix| fix.restarts);
     }
     round
+}
+
+/// The fixes that meet none before them.
+fn apart<'f>(fixes: &[&'f Fix]) -> Vec<&'f Fix> {
+    // The places taken, by where they begin.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut chosen = Vec::new();
+    for fix in fixes {
+        let free = |edit: &ByteEdit| {
+            let before = taken.range(..=edit.end).next_back();
+            before.is_none_or(|(_, end)| *end < edit.start)
+        };
+        if fix.edits.iter().all(free) {
+            taken.extend(fix.edits.iter().map(|edit| (edit.start, edit.end)));
+            chosen.push(*fix);
+        }
+    }
+    chosen
+}
+
+/// Keeps the fixes that leave a text as sound as it is. Each is right by itself, but two may not be so together: they
+/// are found by halves, since most are; what is not kept is found again in the next round.
+fn keep<'f>(text: &str, now: (usize, usize), fixes: &[&'f Fix], kept: &mut Vec<&'f Fix>) {
+    let before = kept.len();
+    kept.extend(fixes);
+    if fixes.is_empty() || faults(&made(text, kept)) <= now {
+        return;
+    }
+    kept.truncate(before);
+    if fixes.len() > 1 {
+        let (first, rest) = fixes.split_at(fixes.len() / 2);
+        keep(text, now, first, kept);
+        keep(text, now, rest, kept);
+    }
 }
 
 fn made(text: &str, fixes: &[&Fix]) -> String {

@@ -1,7 +1,6 @@
 //! Baselines, and ignore comments that are written for you.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -138,62 +137,86 @@ pub(super) fn add(
     Ok(Exit::Ok)
 }
 
-/// Adds comments to lines: at the end, else above. Each is read back; one that is not seen as a comment, or that
+/// Adds comments to lines: at the end, else above. All are read back; one that is not seen as a comment, or that
 /// changes what the text says, is taken away again.
 fn commented(text: &str, lines: &BTreeMap<u32, BTreeSet<&str>>, reason: &str) -> (String, usize) {
+    let meaning = Meaning::of(text);
     let mut text = text.to_owned();
-    let meaning = Meaning::of(&text);
-    let mut done = 0;
-    // From below, so that the numbers of the lines above stay.
-    for (number, rules) in lines.iter().rev() {
-        let rules: Vec<_> = rules.iter().copied().collect();
-        let comment = format!("# {COMMENT} ignore[{}] {reason}", rules.join(","));
-        let ways = [behind(&text, *number, &comment), above(&text, *number, &comment)];
-        let good = |new: &String| Meaning::of(new).is_with(&meaning, *number, &comment);
-        if let Some(new) = ways.into_iter().flatten().find(good) {
-            text = new;
-            done += 1;
-        }
-    }
+    let wanted: Vec<_> = lines
+        .iter()
+        .map(|(number, rules)| {
+            let rules: Vec<_> = rules.iter().copied().collect();
+            (*number, format!("# {COMMENT} ignore[{}] {reason}", rules.join(",")))
+        })
+        .collect();
+    // kubectl takes what begins with a brace for JSON, which has no comments.
+    let done = if meaning.is_json { 0 } else { put(&mut text, &wanted, &meaning) };
     (text, done)
 }
 
-/// Returns the bytes of a line, without its end.
-fn line(text: &str, number: u32) -> Option<Range<usize>> {
-    let mut start = 0;
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        if at + 1 == number as usize {
-            return Some(start..start + line.trim_end_matches(['\n', '\r']).len());
-        }
-        start += line.len();
+/// Adds comments all at once; where that is not right, by halves. Returns how many.
+fn put(text: &mut String, wanted: &[(u32, String)], meaning: &Meaning) -> usize {
+    let ways = match wanted {
+        [] => return 0,
+        [_] => [placed(text, wanted, |_| false), placed(text, wanted, |_| true)],
+        // A line that has a comment takes no second one.
+        _ => [placed(text, wanted, |number| meaning.lines.contains(&number)), None],
+    };
+    let good = |(new, places): &(String, Vec<(u32, &str)>)| Meaning::of(new).is_with(meaning, places);
+    if let Some((new, _)) = ways.into_iter().flatten().find(good) {
+        *text = new;
+        return wanted.len();
     }
-    None
+    if wanted.len() == 1 {
+        return 0;
+    }
+    let (above, below) = wanted.split_at(wanted.len() / 2);
+    // From below, so that the numbers of the lines above stay.
+    let done = put(text, below, meaning);
+    done + put(text, above, meaning)
 }
 
-fn behind(text: &str, number: u32, comment: &str) -> Option<String> {
-    let line = line(text, number)?;
-    let (head, tail) = (text.get(..line.end)?, text.get(line.end..)?);
-    Some(format!("{head}  {comment}{tail}"))
-}
-
-fn above(text: &str, number: u32, comment: &str) -> Option<String> {
-    let line = line(text, number)?;
-    let (head, tail) = (text.get(..line.start)?, text.get(line.start..)?);
-    let indent: String = tail.chars().take_while(|c| *c == ' ').collect();
+/// Returns a text with comments at the ends of lines or above them, and the lines they then stand on; `None` if it has
+/// no such line.
+fn placed<'c>(
+    text: &str,
+    wanted: &'c [(u32, String)],
+    is_above: impl Fn(u32) -> bool,
+) -> Option<(String, Vec<(u32, &'c str)>)> {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    Some(format!("{head}{indent}{comment}{end}{tail}"))
+    let (mut out, mut places, mut wanted) = (String::new(), Vec::new(), wanted.iter().peekable());
+    let mut more = 0;
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        let Some((_, comment)) = wanted.next_if(|(own, _)| *own == number) else {
+            out.push_str(line);
+            continue;
+        };
+        places.push((number + more, comment.as_str()));
+        let (inner, tail) = line.split_at(line.trim_end_matches(['\n', '\r']).len());
+        if is_above(number) {
+            let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+            out.extend([indent, comment, end, line]);
+            more += 1;
+        } else {
+            out.extend([inner, "  ", comment, tail]);
+        }
+    }
+    wanted.peek().is_none().then_some((out, places))
 }
 
 /// What a text says, and the comments in it.
 struct Meaning {
     values: Vec<Option<Value>>,
-    comments: Vec<(u32, String)>,
+    comments: HashSet<(u32, String)>,
+    /// The lines that have one.
+    lines: HashSet<u32>,
     is_json: bool,
 }
 
 impl Meaning {
     fn of(text: &str) -> Self {
-        let mut own = Self { values: Vec::new(), comments: Vec::new(), is_json: false };
+        let mut own =
+            Self { values: Vec::new(), comments: HashSet::new(), lines: HashSet::new(), is_json: false };
         for document in documents(text) {
             let Ok(document) = document else {
                 own.values.push(None);
@@ -203,16 +226,17 @@ impl Meaning {
             own.values.push(to_json(&document.root).ok());
             let comments = document.comments.iter();
             own.comments.extend(comments.map(|comment| (comment.span.start.line, comment.text.clone())));
+            own.lines.extend(document.comments.iter().map(|comment| comment.span.start.line));
         }
         own
     }
 
-    /// Returns whether it says the same as another, with a comment on a line.
-    fn is_with(&self, other: &Self, line: u32, comment: &str) -> bool {
-        let wanted = comment.trim_start_matches('#');
-        let seen = self.comments.iter().any(|(own, text)| *own == line && text == wanted);
-        // kubectl takes what begins with a brace for JSON, which has no comments.
-        seen && !self.is_json && !other.is_json && self.values == other.values
+    /// Returns whether it says the same as another, with comments on lines.
+    fn is_with(&self, other: &Self, wanted: &[(u32, &str)]) -> bool {
+        let is_seen = |(line, comment): &(u32, &str)| {
+            self.comments.contains(&(*line, comment.trim_start_matches('#').to_owned()))
+        };
+        !self.is_json && self.values == other.values && wanted.iter().all(is_seen)
     }
 }
 
@@ -240,5 +264,24 @@ mod tests {
             let (after, done) = commented(text, &lines, "why");
             assert_eq!((after.as_str(), done), (want.unwrap_or(text), usize::from(want.is_some())), "{text}");
         }
+    }
+
+    /// Each comment of a file took a reading of all of it, twice.
+    #[test]
+    fn comments_are_put_in_at_once_and_one_that_cannot_be_hinders_no_other() {
+        let one = "a: 1\nb: 2 # x\nc: |\n  x\nd: 4\n";
+        let text = one.replace('\n', "\r\n") + "e: \"x\r\n  y\"\r\nf: 6\r\n";
+        let lines = (1..=8).map(|number| (number, BTreeSet::from(["DS501"]))).collect();
+        let (after, done) = commented(&text, &lines, "why");
+        let note = "# ds-lint: ignore[DS501] why";
+        let want = format!(
+            "a: 1  {note}\r\n{note}\r\nb: 2 # x\r\nc: |  {note}\r\n  x\r\nd: 4  {note}\r\n{note}\r\n\
+             e: \"x\r\n  y\"  {note}\r\nf: 6  {note}\r\n"
+        );
+        assert_eq!((after, done), (want, 7));
+        let many = (0..4_000).map(|number| format!("a{number}: 1\n")).collect::<String>();
+        let lines = (1..=4_000).map(|number| (number, BTreeSet::from(["DS501"]))).collect();
+        let (after, done) = commented(&many, &lines, "why");
+        assert_eq!((after.matches(note).count(), done), (4_000, 4_000));
     }
 }

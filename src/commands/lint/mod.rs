@@ -87,8 +87,7 @@ fn act(
     if args.fixing.fix.is_some() || args.fixing.diff || args.ignoring.add_ignores.is_some() {
         ignoring::accept(&args.ignoring, &mut judgement)?;
     }
-    let empty = judgement.counts.daemon_sets == 0 && !args.rules.allow_empty;
-    if empty && judgement.judged.is_empty() {
+    if judgement.judged.is_empty() && is_empty(args, &judgement.counts) {
         // What could not be read may have had one; it was told.
         let told = !judgement.problems.is_empty();
         return if told { Ok(Exit::Input) } else { Err(no_daemon_set(&judgement.counts)) };
@@ -97,16 +96,38 @@ fn act(
         return fix::fix(args, files, setting, before, judgement, ui);
     }
     if let Some(reason) = &args.ignoring.add_ignores {
-        return ignoring::add(reason, files, &judgement, ui);
+        let exit = ignoring::add(reason, files, &judgement, ui)?;
+        return ended(args, &judgement.counts, !judgement.problems.is_empty(), exit);
     }
-    let (counts, unread) = (judgement.counts, !judgement.problems.is_empty());
-    let exit = answer(args, setting, files, judgement, outputs, ui)?;
-    // Advice about patches and templates is no judgement of a DaemonSet.
-    if empty && !unread && exit == Exit::Ok { Err(no_daemon_set(&counts)) } else { Ok(exit) }
+    answer(args, setting, files, judgement, outputs, ui)
+}
+
+/// Advice about patches and templates is no judgement of a DaemonSet, whatever is done with it; what could not be read
+/// may have had one, and was told.
+fn ended(args: &LintArgs, counts: &Counts, unread: bool, exit: Exit) -> Result<Exit, Failure> {
+    if is_empty(args, counts) && !unread && exit == Exit::Ok { Err(no_daemon_set(counts)) } else { Ok(exit) }
+}
+
+const fn is_empty(args: &LintArgs, counts: &Counts) -> bool {
+    counts.daemon_sets == 0 && !args.rules.allow_empty
 }
 
 /// Prints what was found and tells how it ends.
 fn answer(
+    args: &LintArgs,
+    setting: &Setting,
+    files: &[TextFile],
+    judgement: Judgement,
+    outputs: &[write::Output],
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
+    let (counts, unread) = (judgement.counts, !judgement.problems.is_empty());
+    let exit = told(args, setting, files, judgement, outputs, ui)?;
+    ended(args, &counts, unread, exit)
+}
+
+/// Prints what was found, or accepts it.
+fn told(
     args: &LintArgs,
     setting: &Setting,
     files: &[TextFile],

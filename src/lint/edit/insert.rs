@@ -1,7 +1,7 @@
 //! Adding fields and elements, in the style of what stands around them.
 
 use super::json::{as_json, is_spaced};
-use super::lines::{indent_of, is_flow, line_break, line_end, line_start};
+use super::lines::{indent_of, is_flow, line_break, line_end, line_start, next_line};
 use super::{ByteEdit, Link, after_colon, is_alias, nearest_chain};
 use crate::lint::field::Field;
 use crate::yaml::{Entry, Node};
@@ -87,19 +87,43 @@ fn add_entry(text: &str, link: Link<'_>, lines: &str) -> Option<ByteEdit> {
     if !text.get(line_start(text, first)..first)?.chars().all(|c| c == ' ' || c == '-') {
         return None;
     }
-    Some(below(text, last_byte(node), &indented(lines, indent_of(text, first))))
+    below(text, node, last_byte(node), &indented(lines, indent_of(text, first)))
 }
 
-/// Puts lines behind the line of a byte.
-fn below(text: &str, at: usize, lines: &str) -> ByteEdit {
+/// Puts lines behind the line of a byte, which is the last of a value.
+fn below(text: &str, value: &Node, at: usize, lines: &str) -> Option<ByteEdit> {
     let break_ = line_break(text);
     let lines = lines.replace('\n', break_);
-    // A block scalar ends behind its line break.
-    if text.get(..at).is_some_and(|before| before.ends_with('\n')) {
-        return ByteEdit { start: at, end: at, text: format!("{lines}{break_}") };
+    let is_behind_break = text.get(..at)?.ends_with('\n');
+    if is_behind_break || ends_in_block_scalar(text, value) {
+        let at = if is_behind_break { at } else { next_line(text, at) };
+        // Empty lines below are part of the text with `+`.
+        let at = behind_blank_lines(text, at);
+        // Without a line break at the end the text would get one.
+        let is_whole = text.get(..at)?.ends_with('\n');
+        return is_whole.then(|| ByteEdit { start: at, end: at, text: format!("{lines}{break_}") });
     }
     let end = line_end(text, at);
-    ByteEdit { start: end, end, text: format!("{break_}{lines}") }
+    Some(ByteEdit { start: end, end, text: format!("{break_}{lines}") })
+}
+
+/// Returns the first line from a byte on that holds more than blanks.
+fn behind_blank_lines(text: &str, mut at: usize) -> usize {
+    while at < text.len() && text.get(at..next_line(text, at)).is_some_and(|line| line.trim().is_empty()) {
+        at = next_line(text, at);
+    }
+    at
+}
+
+/// Returns whether the last value within a value is written as `|` or `>`.
+fn ends_in_block_scalar(text: &str, mut node: &Node) -> bool {
+    let end = |node: &&Node| node.span.end.offset;
+    while let Some(last) = node.entries().iter().map(|entry| &entry.value).chain(node.items()).max_by_key(end)
+    {
+        node = last;
+    }
+    let mut words = node.span.slice(text).unwrap_or_default().split_whitespace();
+    words.find(|word| !word.starts_with(['&', '!'])).is_some_and(|word| word.starts_with(['|', '>']))
 }
 
 /// The byte behind what is written of a value.
@@ -149,7 +173,7 @@ fn behind_item(text: &str, list: &Node, last: &Node, value: &str) -> Option<Byte
     let start = line_start(text, first);
     let dash = text.get(start..first)?.rfind('-')?;
     let at = last_byte(last).max(list.span.range().end);
-    Some(below(text, at, &indented(&element(value), dash)))
+    below(text, last, at, &indented(&element(value), dash))
 }
 
 /// An entry for a map in brackets, with its key quoted as its neighbours'.

@@ -56,6 +56,9 @@ fn block_entry(text: &str, parent: &Node, from: usize, to: usize) -> Option<Byte
     }
     // The first key of an element (`- key: value`): the next one moves up to the dash.
     let next = parent.entries().iter().map(|entry| entry.key_span.range().start).find(|at| *at > from)?;
+    // A comment of its own line is about what follows it.
+    let below = end_of(text, to).min(next);
+    let next = text.get(below..next)?.find('#').map_or(next, |comment| below + comment);
     Some(ByteEdit { start: from, end: next, text: String::new() })
 }
 

@@ -125,6 +125,43 @@ fn every_style_keeps_its_form() {
     ]);
 }
 
+/// Lines went between a text and its trailing empty lines, which are part of it.
+#[test]
+fn a_block_scalar_keeps_its_value() {
+    use Do::{Append, Insert};
+    hold(&[
+        ("a: |+\n  x\n\n", Insert("", "b", "2"), Some("a: |+\n  x\n\nb: 2\n")),
+        ("a: |+\n  x\n\n  \n---\nb: 1\n", Insert("", "b", "2"), Some("a: |+\n  x\n\n  \nb: 2\n---\nb: 1\n")),
+        (
+            "a:\n  c: >\n    x\n\n\nd: 1\n",
+            Insert("a", "b", "2"),
+            Some("a:\n  c: >\n    x\n\n\n  b: 2\nd: 1\n"),
+        ),
+        (
+            "a:\r\n- |+\r\n  x\r\n\r\nb: 1\r\n",
+            Append("a", "y"),
+            Some("a:\r\n- |+\r\n  x\r\n\r\n- y\r\nb: 1\r\n"),
+        ),
+        // Without a line break at the end it has none either.
+        ("a: |\n  x", Insert("", "b", "2"), None),
+        ("a: !!str &x >\n  x", Insert("", "b", "2"), None),
+        ("a:\n- b: |\n    x", Append("a", "y"), None),
+        ("a: x", Insert("", "b", "2"), Some("a: x\nb: 2")),
+    ]);
+}
+
+/// The first key of an element went with the comments that are about the next one.
+#[test]
+fn a_comment_about_the_next_key_stays() {
+    use Do::Remove;
+    hold(&[
+        ("a:\n- b: 5 # five\n  # about c\n\n  c: 1\n", Remove("a.0.b"), Some("a:\n- # about c\n\n  c: 1\n")),
+        ("a:\n- b: |\n    x\n  # about c\n  c: 1\n", Remove("a.0.b"), Some("a:\n- # about c\n  c: 1\n")),
+        ("a:\n- b: 5 # five\n  c: 1 # one\n", Remove("a.0.b"), Some("a:\n- c: 1 # one\n")),
+        ("a:\n- b:\n  # about c\n  c: 1\n", Remove("a.0.b"), Some("a:\n- # about c\n  c: 1\n")),
+    ]);
+}
+
 #[test]
 fn another_file_is_left_alone() {
     let (own, other) = (object("a: 1\n"), object("a: 1\n"));

@@ -165,7 +165,8 @@ fn converted(node: &Node, text: &str, expected: &str) -> Option<String> {
     let written = node.span.slice(text)?;
     match (&node.value, expected) {
         (Value::Bool(_) | Value::Int(_) | Value::UInt(_) | Value::Float(_), "a string") => {
-            (!written.contains('\n')).then(|| quoted(written))
+            // A tag or an anchor is no part of the value.
+            (!written.contains('\n') && !written.starts_with(['&', '!', '*'])).then(|| quoted(written))
         }
         (Value::String(value), "true or false") => {
             matches!(value.as_str(), "true" | "false").then(|| value.clone())

@@ -15,7 +15,7 @@ use kubectl_ds::yaml::{self, Node, Value};
 
 use super::SURGE;
 use super::corpus::{judge_alone, manifests, plan};
-use crate::harness::{Program, REPO};
+use crate::harness::{Program, REPO, Seen};
 
 /// Longer texts take the most time, and their edits are not of other kinds.
 const LONGEST: usize = 20_000;
@@ -411,4 +411,63 @@ fn nothing_is_mended_in_another_file_than_the_one_judged() {
     assert!(people.out.contains(&format!("note: service.yaml:{line}:1: here")), "{people}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("text");
     assert_eq!((read("agent.yaml").as_str(), read("service.yaml")), (daemon_set, service));
+}
+
+/// Mends a file; returns what was said and what the file holds then.
+fn mended(text: &str, args: &[&str]) -> (Seen, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.yaml");
+    std::fs::write(&path, text).expect("written");
+    let own = ["lint", "a.yaml", "-o", "concise", "--no-config"];
+    let seen = Program::new().inside(folder.path()).args(own).args(args).run();
+    (seen, std::fs::read_to_string(&path).expect("text"))
+}
+
+/// `value: !!int "3"` became `"!!int \"3\""`.
+#[test]
+fn a_tag_or_an_anchor_does_not_become_text() {
+    for value in ["!!int \"3\"", "&v 5", "!!bool yes"] {
+        let text = SURGE.replace(
+            "          image",
+            &format!("          env: [{{name: A, value: {value}}}]\n          image"),
+        );
+        let (seen, after) = mended(&text, &["--fix", "--select", "DS004"]);
+        assert!(seen.out.contains("DS004"), "{seen}");
+        assert_eq!(after, text);
+    }
+}
+
+/// `mountPath: /sockets #1` lost its end, `image: 5` became a number.
+#[test]
+fn what_is_written_anew_is_quoted_where_it_must_be() {
+    let text = SURGE.replace(
+        "agent:1.4.2",
+        "agent:1.4.2\n          volumeMounts: [{name: run, mountPath: \"/sockets #1/a.sock\"}]",
+    ) + "      volumes: [{name: run, hostPath: {path: \"/data: x/a.sock\"}}]\n";
+    let (seen, after) = mended(&text, &["--fix=unsafe", "--select", "DS705"]);
+    assert_eq!(after, text.replace("/a.sock\"", "\""), "{seen}");
+    let text = SURGE
+        .replace("maxSurge: 1", "maxSurge: 0")
+        .replace("image: registry.example/agent:1.4.2", "image: \" 5\"");
+    let (seen, after) = mended(&text, &["--fix=unsafe", "--select", "DS149"]);
+    assert_eq!(after, text.replace("\" 5\"", "\"5\""), "{seen}");
+}
+
+/// One conflict in a file let only one fix a round be made, and so eight.
+#[test]
+fn a_conflict_hinders_no_other_fix() {
+    let conflict =
+        SURGE.replace("      containers", "      toleration: []\n      tolleration: []\n      containers");
+    let text = [conflict.as_str()].into_iter().chain([SURGE; 20]).collect::<Vec<_>>().join("---\n");
+    let (seen, after) = mended(&text, &["--fix=unsafe", "--select", "DS002,DS106"]);
+    assert!(seen.err.contains("22 fixes made") && !seen.out.contains("DS106"), "{seen}");
+    assert_eq!(after.matches("      tolerations: []\n").count(), 1, "{after}");
+}
+
+/// The labels of a misspelled matchLabels were written again beside it, and then one name stood there twice.
+#[test]
+fn a_misspelled_match_labels_gets_its_name_and_no_other_beside_it() {
+    let text = SURGE.replace("matchLabels:", "matchLabel:");
+    let (seen, after) = mended(&text, &["--fix=unsafe", "--select", "DS002,DS102"]);
+    assert_eq!(after, SURGE, "{seen}");
 }

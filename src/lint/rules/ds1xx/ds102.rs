@@ -3,6 +3,7 @@
 use super::repair::stable_labels;
 use crate::lint::validation::{Problem, report_with};
 use crate::lint::{Context, Edit, Field, Profile, Report, Rule, Safety, Severity, Sink};
+use crate::yaml::suggest;
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS102",
@@ -58,7 +59,11 @@ fn check<'a>(context: &Context<'a>, sink: &mut Sink<'a>) {
 
 fn fix<'a>(context: &Context<'a>, _: &Problem, selector: Field<'a>, report: &mut Report<'a>) {
     let labels = stable_labels(context);
-    if !labels.is_empty() {
+    // What is meant to be matchLabels gets its name by DS002; then there would be two.
+    let meant = |key: &str| suggest(key, &["matchLabels", "matchExpressions"]).is_some();
+    let misspelled =
+        selector.entries().any(|(key, _)| !matches!(key, "matchLabels" | "matchExpressions") && meant(key));
+    if !labels.is_empty() && !misspelled {
         let map = selector.get("matchLabels");
         let edit = if map.is_written() {
             Edit::Replace(map, format!("{{{}}}", labels.join(", ")))

@@ -1,7 +1,7 @@
 //! DS149 pods-refused.
 
 use crate::lint::validation::{Problem, report_with};
-use crate::lint::{Context, Edit, Field, Profile, Report, Rule, Safety, Severity, Sink};
+use crate::lint::{Context, Edit, Field, Profile, Report, Rule, Safety, Severity, Sink, scalar};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS149",
@@ -67,7 +67,7 @@ fn explain<'a>(_: &Context<'a>, problem: &Problem, field: Field<'a>, report: &mu
     }
     match field.text() {
         Some(text) if text.trim() != text => {
-            let edit = Edit::Replace(field, text.trim().to_owned());
+            let edit = Edit::Replace(field, scalar(text.trim()));
             report.fix("drop the blanks", vec![edit]);
         }
         _ if problem.message.contains("value of priority") => {

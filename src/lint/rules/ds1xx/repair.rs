@@ -1,7 +1,7 @@
 //! What several fixes need: the word that was meant, the labels that stay.
 
 use crate::lint::validation::Problem;
-use crate::lint::{Context, Field};
+use crate::lint::{Context, Field, scalar};
 use crate::model::{Quantity, label_key_errors, label_value_errors};
 use crate::yaml::suggest;
 
@@ -29,24 +29,9 @@ pub(crate) fn stable_labels(context: &Context<'_>) -> Vec<String> {
     let sound = stable.filter_map(|(key, value)| {
         let value = value.text()?;
         let valid = label_key_errors(key).is_empty() && label_value_errors(value).is_empty();
-        valid.then(|| format!("{}: {}", written(key), written(value)))
+        valid.then(|| format!("{}: {}", scalar(key), scalar(value)))
     });
     sound.collect()
-}
-
-/// Text as a YAML scalar: plain where nobody can read it as anything else.
-fn written(text: &str) -> String {
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/'));
-    let word = text.len() > 5
-        || !matches!(
-            text.to_ascii_lowercase().as_str(),
-            "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null"
-        );
-    if plain && word && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        text.to_owned()
-    } else {
-        serde_json::Value::from(text).to_string()
-    }
 }
 
 /// Returns the quantity that was meant by `1GB`, `100 m`, `1K` and the like.

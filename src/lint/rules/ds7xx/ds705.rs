@@ -1,7 +1,7 @@
 //! DS705: a socket file is mounted itself, not its directory.
 
 use super::host_path::{host_paths, is_docker, mounts_of};
-use crate::lint::{Context, Edit, Profile, Rule, Safety, Severity, Sink};
+use crate::lint::{Context, Edit, Profile, Rule, Safety, Severity, Sink, scalar};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS705",
@@ -115,7 +115,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
         if matches!(folder, "" | "/run" | "/var/run" | "/tmp") {
             continue;
         }
-        let mut edits = vec![Edit::Replace(source.get("path"), folder.to_owned())];
+        let mut edits = vec![Edit::Replace(source.get("path"), scalar(folder))];
         if !kind.is_empty() {
             edits.push(Edit::Replace(kind, "Directory".to_owned()));
         }
@@ -125,7 +125,7 @@ fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
                 Some((place, name))
                     if name == file && !matches!(place, "" | "/run" | "/var/run" | "/tmp") =>
                 {
-                    edits.push(Edit::Replace(path, place.to_owned()));
+                    edits.push(Edit::Replace(path, scalar(place)));
                 }
                 _ => edits.clear(),
             }
