@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 use super::field::Field;
+use super::neighbours::{Neighbours, is_same};
 use super::object::{Bindings, Object, Objects};
 use super::options::Options;
 use super::rule::Rule;
@@ -54,8 +55,8 @@ impl<'a> Container<'a> {
 /// The objects around the one under judgement.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
-    /// Every object of its file, itself too.
-    pub file: &'a [Object],
+    /// Those of its file, itself too.
+    pub file: &'a Neighbours<'a>,
     /// What rules about other objects ask for, of the whole input.
     pub input: &'a Objects,
 }
@@ -181,12 +182,10 @@ impl<'a> Context<'a> {
         self.pod().get("tolerations").items()
     }
 
-    /// Returns the other objects of a kind in the DaemonSet's file and namespace.
-    pub fn others_in_file(&self, kind: &'static str) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let own = self.object;
-        let here = move |other: &&'a Object| other.kind() == kind && other.namespace() == own.namespace();
-        let others = self.around.file.iter().filter(here);
-        others.filter(move |other| !is_same(own, other)).map(Field::root)
+    /// Returns the other objects of the DaemonSet's file.
+    #[must_use]
+    pub fn neighbours(&self) -> &'a Neighbours<'a> {
+        self.around.file
     }
 
     /// Returns the objects of a kind in the DaemonSet's namespace, each name once.
@@ -317,8 +316,4 @@ impl<'a> Context<'a> {
         let counted = || u32::try_from(self.world()?.nodes.len()).ok();
         self.options.node_count.or_else(counted)
     }
-}
-
-fn is_same(own: &Object, other: &Object) -> bool {
-    own.file == other.file && own.document == other.document && own.prefix == other.prefix
 }

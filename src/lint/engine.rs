@@ -12,6 +12,7 @@ use super::finding::{Finding, Place, Subject};
 use super::fingerprint;
 use super::ignore::{self, ConfigIgnore, Ignore, Suppression};
 use super::input::{self, Class, Contents, Unreadable};
+use super::neighbours::Neighbours;
 use super::object::{Object, Objects};
 use super::options::Options;
 use super::registry;
@@ -164,8 +165,9 @@ pub fn judge(
     report.counts.files = 1;
     report.counts.documents = contents.documents;
     let mut findings = Vec::new();
+    let neighbours = Neighbours::new(&contents.objects);
+    let around = Around { file: &neighbours, input: others };
     for object in &contents.objects {
-        let around = Around { file: &contents.objects, input: others };
         judge_object(object, plan, around, before, &text, &mut report.counts, &mut findings);
     }
     if let Cow::Owned(_) = text {

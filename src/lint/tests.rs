@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Around;
+use super::neighbours::Neighbours;
 use super::object::{Object, Objects};
 use super::options::{Options, Platform, PodSecurity};
 use super::rule::{Needs, Rule};
@@ -81,9 +82,10 @@ fn judge(rule: &Rule, text: &str) -> Vec<Finding> {
     let options = options(rule, text);
     let before = if rule.before.is_empty() { Vec::new() } else { objects(rule.before) };
     let own = found.iter().filter(|object| class(object) == Class::DaemonSet);
+    let neighbours = Neighbours::new(&found);
     own.flat_map(|object| {
         let before = before.iter().find(|old| old.name() == object.name());
-        let around = Around { file: &found, input: &input };
+        let around = Around { file: &neighbours, input: &input };
         check(&all, object, around, &options, before, text)
     })
     .collect()

@@ -1,6 +1,6 @@
 //! Branches of the rules that their two examples do not reach; the tables of the other folders use the same form.
 
-use crate::lint::{Around, Finding, Object, Objects, Options, Platform, Profile, check, find};
+use crate::lint::{Around, Finding, Neighbours, Object, Objects, Options, Platform, Profile, check, find};
 use crate::model::{Node, Taint, World};
 use crate::yaml::{self, Path};
 
@@ -57,7 +57,8 @@ fn objects(text: &str) -> Vec<Object> {
 pub(in crate::lint::rules) fn found(id: &str, text: &str, options: &Options) -> Vec<Finding> {
     let all = objects(text);
     let rule = find(id).expect("a rule");
-    let around = Around { file: &all, input: &Objects::new([("case.yaml".into(), all.clone())]) };
+    let around =
+        Around { file: &Neighbours::new(&all), input: &Objects::new([("case.yaml".into(), all.clone())]) };
     check(&[rule], &all[0], around, options, None, text)
 }
 
@@ -65,7 +66,8 @@ pub(in crate::lint::rules) fn found(id: &str, text: &str, options: &Options) -> 
 pub(in crate::lint::rules) fn found_against(id: &str, text: &str, before: &str) -> Vec<Finding> {
     let (all, old) = (objects(text), objects(before));
     let rule = find(id).expect("a rule");
-    let around = Around { file: &all, input: &Objects::new([("case.yaml".into(), all.clone())]) };
+    let around =
+        Around { file: &Neighbours::new(&all), input: &Objects::new([("case.yaml".into(), all.clone())]) };
     check(&[rule], &all[0], around, &Options::default(), Some(&old[0]), text)
 }
 

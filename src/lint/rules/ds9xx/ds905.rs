@@ -1,8 +1,8 @@
 //! DS905: the selector also matches pods of another workload of the input.
 
 use super::together::comes_before;
-use crate::lint::{Context, Field, Needs, Profile, Rule, Severity, Sink};
-use crate::model::{LabelSelector, Labels, Selector};
+use crate::lint::{Context, Field, Needs, Profile, Rule, Selected, Severity, Sink};
+use crate::model::{LabelSelector, Labels};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS905",
@@ -116,56 +116,38 @@ spec:
     ..Rule::BASE
 };
 
-/// Kinds whose pods are made from a template, and where it stands.
-const WORKLOADS: [(&str, &[&str]); 7] = [
-    ("DaemonSet", &["spec", "template", "metadata", "labels"]),
-    ("Deployment", &["spec", "template", "metadata", "labels"]),
-    ("StatefulSet", &["spec", "template", "metadata", "labels"]),
-    ("ReplicaSet", &["spec", "template", "metadata", "labels"]),
-    ("Job", &["spec", "template", "metadata", "labels"]),
-    ("CronJob", &["spec", "jobTemplate", "spec", "template", "metadata", "labels"]),
-    ("Pod", &["metadata", "labels"]),
-];
-
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
-    let field = ctx.spec().get("selector");
-    let Some(selector) = compiled(ctx.root()) else { return };
+    let Some(selector) = selector_of(ctx.root()) else { return };
     let own: Labels = ctx.template_metadata().get("labels").decode().unwrap_or_default();
-    let mut found: Vec<(&str, Field<'a>)> = Vec::new();
-    for (kind, path) in WORKLOADS {
-        for other in ctx.others_in_file(kind) {
-            let labels = other.get_in(path);
-            let same = kind == "DaemonSet" && name_of(other) == name_of(ctx.root());
-            if same || !labels.decode::<Labels>().is_some_and(|labels| selector.matches(&labels)) {
-                continue;
-            }
-            let mutual = kind == "DaemonSet" && compiled(other).is_some_and(|other| other.matches(&own));
-            if mutual && comes_before(ctx, other) {
-                // Reported there, for both.
-                return;
-            }
-            found.push((kind, labels));
+    let mut found: Vec<Selected<'a>> = Vec::new();
+    for other in ctx.neighbours().selected(ctx.object(), &selector) {
+        let object = Field::root(other.labels.object());
+        if other.kind == "DaemonSet" && selects(object, &own) && comes_before(ctx, object) {
+            // Reported there, for both.
+            return;
         }
+        found.push(other);
     }
     if found.is_empty() {
         return;
     }
-    let named =
-        |(kind, labels): &(&str, Field<'a>)| format!("{kind} \"{}\"", name_of(Field::root(labels.object())));
+    let named = |other: &Selected<'a>| format!("{} \"{}\"", other.kind, other.labels.object().name());
     let names: Vec<_> = found.iter().map(named).collect();
     let message = format!("the selector also matches the pods of {}", names.join(", "));
-    let report = sink.report(field, message);
+    let report = sink.report(ctx.spec().get("selector"), message);
     for own in &found {
-        report.note(own.1, format!("labels of {}", named(own)));
+        report.note(own.labels, format!("labels of {}", named(own)));
     }
 }
 
-/// Returns a DaemonSet's selector; nothing if it selects everything or is broken, which other rules say.
-fn compiled(daemon_set: Field<'_>) -> Option<Selector> {
+/// Returns a DaemonSet's selector; nothing if it selects everything or is no selector, which other rules say.
+fn selector_of(daemon_set: Field<'_>) -> Option<LabelSelector> {
     let selector = daemon_set.get("spec").get("selector").decode::<LabelSelector>();
-    LabelSelector::compile(selector.filter(|own| !own.is_empty()).as_ref()).ok()
+    selector.filter(|own| !own.is_empty())
 }
 
-fn name_of(object: Field<'_>) -> &str {
-    object.get("metadata").get("name").text_or("")
+/// Returns whether a DaemonSet's selector matches labels.
+fn selects(daemon_set: Field<'_>, labels: &Labels) -> bool {
+    let selector = selector_of(daemon_set);
+    LabelSelector::compile(selector.as_ref()).is_ok_and(|selector| selector.matches(labels))
 }

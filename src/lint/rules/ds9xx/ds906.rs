@@ -1,7 +1,7 @@
 //! DS906: the same DaemonSet stands twice in one file.
 
 use super::together::comes_before;
-use crate::lint::{Context, Field, Needs, Profile, Rule, Severity, Sink};
+use crate::lint::{Context, Field, Needs, Object, Profile, Rule, Severity, Sink};
 
 pub(crate) const RULE: Rule = Rule {
     id: "DS906",
@@ -115,14 +115,10 @@ spec:
 fn check<'a>(ctx: &Context<'a>, sink: &mut Sink<'a>) {
     let own = ctx.object();
     let name = ctx.metadata().get("name");
-    let earlier = |other: &Field<'a>| {
-        let object = other.object();
-        object.template == own.template && object.group() == own.group() && comes_before(ctx, *other)
-    };
     let Some(wanted) = name.text().filter(|name| !name.is_empty()) else { return };
-    let mut others = ctx.others_in_file("DaemonSet").filter(earlier);
-    let same = others.find(|other| other.get("metadata").get("name").text() == Some(wanted));
-    if let Some(other) = same {
+    let is_same = |other: &&Object| other.template == own.template && other.group() == own.group();
+    let mut others = ctx.neighbours().of_same_name(own).filter(is_same).map(Field::root);
+    if let Some(other) = others.find(|other| comes_before(ctx, *other)) {
         let message =
             format!("DaemonSet \"{wanted}\" stands in this file twice: this one is applied over the first");
         sink.report(name, message).note(other.get("metadata").get("name"), "the first");
