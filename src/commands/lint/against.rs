@@ -81,7 +81,7 @@ impl Before {
     /// Returns a DaemonSet as it was.
     pub fn of(&self, object: &Object) -> Option<Object> {
         let old = self.found.get(&key(object))?;
-        let chosen = match &self.revision {
+        let first = match &self.revision {
             Some(revision) => {
                 let own = revision.path_of(&object.file).ok();
                 let same = old.iter().find(|old| Some(&*old.file) == own.as_deref());
@@ -89,8 +89,12 @@ impl Before {
             }
             // The first of the nearest: max_by_key would be the last.
             None => old.iter().rev().max_by_key(|old| common_end(&old.file, &object.file)),
+        }?;
+        // A file can hold a name more than once, one for each way to install.
+        let is_there = |old: &&Object| {
+            old.file == first.file && old.document == object.document && old.prefix == object.prefix
         };
-        chosen.cloned()
+        Some(old.iter().find(is_there).unwrap_or(first).clone())
     }
 }
 

@@ -112,6 +112,28 @@ fn a_renamed_file_is_compared_and_a_copy_elsewhere_is_not() {
 }
 
 #[test]
+fn a_name_that_stands_in_a_file_twice_is_compared_with_itself() {
+    let own = Repository::new();
+    let both = |second: &str| format!("{}---\n{}", agent("one"), agent(second));
+    for place in ["a.yaml", "was/a.yaml"] {
+        own.write(place, &both("two"));
+    }
+    own.commit();
+    own.write("now.yaml", &both("new"));
+    own.write("one.yaml", &agent("one"));
+    for (path, against, found) in [
+        ("a.yaml", "HEAD", vec![]),
+        ("a.yaml", "was", vec![]),
+        ("now.yaml", "was/a.yaml", vec!["now.yaml:26:3"]),
+        // What was not there before is compared with the first.
+        ("now.yaml", "one.yaml", vec!["now.yaml:26:3"]),
+    ] {
+        let seen = own.lint("", &[path, "--against", against]);
+        assert_eq!(places(&seen), found, "{path} {against}: {seen:?}");
+    }
+}
+
+#[test]
 fn a_folder_or_a_file_is_compared_and_the_nearest_path_is_meant() {
     let own = Repository::new();
     for place in ["was/dev/ds.yaml", "was/prod/ds.yaml", "now/dev/ds.yaml", "now/prod/ds.yaml"] {
