@@ -193,6 +193,28 @@ fn paths_of_a_configuration_begin_where_it_lies() {
 }
 
 #[test]
+fn gitignore_hides_outside_of_a_repository_too_and_nothing_else_hides() {
+    for git in [false, true] {
+        let mut program = Program::new()
+            .file(".gitignore", "gen/\n*.tmp.yaml\n!keep.tmp.yaml\n")
+            .file(".ignore", "a.yaml\n")
+            .file("gen/a.yaml", SURGE)
+            .file("sub/.gitignore", "b.yaml\n")
+            .file("sub/b.yaml", SURGE)
+            .file("sub/c.yaml", SURGE);
+        for name in ["a.yaml", "b.yaml", "c.tmp.yaml", "keep.tmp.yaml"] {
+            program = program.file(name, SURGE);
+        }
+        if git {
+            program = program.file(".git/HEAD", "").file(".git/info/exclude", "b.yaml\n");
+        }
+        let seen = program.args(["lint", ".", "--select", "DS106", "-o", "concise"]).run();
+        let names: Vec<_> = seen.out.lines().filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(names, ["a.yaml", "b.yaml", "keep.tmp.yaml", "sub/c.yaml"], "{git}: {seen:?}");
+    }
+}
+
+#[test]
 fn ignores_of_the_configuration_mean_objects_and_containers() {
     let with = |ignore: &str| {
         let config =
