@@ -11,6 +11,7 @@ use crate::lint::{
     ByteEdit, Fingerprint, Judged, Place, Rule, Safety, Severity, Subject, fingerprints as all,
 };
 use crate::model::Text;
+pub(super) use crate::output::lint::plural;
 use crate::output::lint::{
     Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
 };
@@ -79,16 +80,6 @@ fn summary(judgement: &Judgement) -> Summary {
         suppressed: judgement.judged.len() - open.len(),
         fixable: open.iter().filter(safe).count(),
     }
-}
-
-/// Returns `1 file`, `2 files`.
-pub(super) fn plural(count: usize, one: &str) -> String {
-    let ending = match one {
-        _ if count == 1 => "",
-        one if one.ends_with('x') => "es",
-        _ => "s",
-    };
-    format!("{count} {one}{ending}")
 }
 
 /// Says in a line what was looked at and found.
