@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::against::Before;
+use super::report::shown_name;
 use crate::lint::{Counts, File, FileReport, Judged, Object, Objects, Plan, index, judge as one};
 use crate::source::TextFile;
 
@@ -73,7 +74,7 @@ impl Judgement {
                 self.counts.add(report.counts);
                 self.used.extend(report.used);
                 if report.counts.daemon_sets > 0 {
-                    self.files.push(file.name.to_string());
+                    self.files.push(shown_name(&file.name).into_owned());
                 }
                 self.judged.extend(report.judged);
             }
@@ -110,4 +111,19 @@ fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T, &mut Vec<u8>) -> R + 
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, answer)| answer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_called_as_their_findings_are() {
+        let file = TextFile::held("deploy\\a.yaml", Vec::new());
+        let counts = Counts { daemon_sets: 1, ..Counts::default() };
+        let mut judgement = Judgement::default();
+        judgement.take(&file, Ok(FileReport { counts, ..FileReport::default() }));
+        let want = if cfg!(windows) { "deploy/a.yaml" } else { "deploy\\a.yaml" };
+        assert_eq!(judgement.files, [want]);
+    }
 }
