@@ -31,7 +31,7 @@ pub use config::{Config, ConfigError, FailOn, minor, parse as parse_config, seco
 pub use context::{Around, Container, ContainerKind, Context};
 pub use edit::{ByteEdit, Edit, apply};
 pub use engine::{
-    Counts, File, FileReport, Judged, Plan, config_remarks, is_about_nothing, judge, mentions_daemon_set,
+    Counts, File, FileReport, Judged, Plan, Use, config_remarks, is_about_nothing, judge, mentions_daemon_set,
 };
 pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};

@@ -8,7 +8,7 @@ use std::thread;
 
 use super::against::Before;
 use super::report::shown_name;
-use crate::lint::{Counts, File, FileReport, Judged, Object, Objects, Plan, index, judge as one};
+use crate::lint::{Counts, File, FileReport, Judged, Object, Objects, Plan, Use, index, judge as one};
 use crate::source::TextFile;
 
 /// What judging all files gave.
@@ -17,8 +17,8 @@ pub(super) struct Judgement {
     /// Findings, by file in the order of the input, then by place.
     pub judged: Vec<Judged>,
     pub counts: Counts,
-    /// Ignores of the configuration that hid something.
-    pub used: Vec<usize>,
+    /// What became of the ignores of the configuration.
+    pub used: Vec<Use>,
     /// Files that could not be read.
     pub problems: Vec<String>,
     /// Files that hold DaemonSets.
