@@ -4,6 +4,7 @@
 //! can be judged at the same time. The only thing files share is the index of the other objects of the input.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::config::Config;
@@ -136,8 +137,19 @@ pub struct FileReport {
     pub judged: Vec<Judged>,
     /// What it holds.
     pub counts: Counts,
-    /// Which ignores of the configuration hid something.
-    pub used: Vec<usize>,
+    /// What became of the ignores of the configuration.
+    pub used: Vec<Use>,
+}
+
+/// What a file says of the ignores of the configuration, by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Use {
+    /// It hid something.
+    Hid(usize),
+    /// It names a DaemonSet that was judged.
+    Met(usize),
+    /// The file was named by itself: what an ignore means may stand in one that was not given.
+    Part,
 }
 
 /// A file to judge.
@@ -174,6 +186,7 @@ pub fn judge(
         // Bytes that are no text were replaced: places of edits would be others, and these bytes would change too.
         findings.iter_mut().for_each(|finding| finding.fix = None);
     }
+    report.used = met(file, &contents, plan);
     unreadable(file, &contents, plan, &mut report.counts, &mut findings);
     let mut ignores =
         if plan.honour_ignores { ignore::ignores(&contents, file.name, &text) } else { Vec::new() };
@@ -312,12 +325,7 @@ fn about(rule: &'static Rule, place: Place, message: String, subject: Subject, k
     }
 }
 
-fn hide(
-    finding: &Finding,
-    ignores: &mut [Ignore],
-    plan: &Plan,
-    used: &mut Vec<usize>,
-) -> Option<Suppression> {
+fn hide(finding: &Finding, ignores: &mut [Ignore], plan: &Plan, used: &mut Vec<Use>) -> Option<Suppression> {
     if !plan.honour_ignores || ["DS010", "DS011"].contains(&finding.rule.id) {
         return None;
     }
@@ -329,7 +337,7 @@ fn hide(
     }
     for (at, own) in plan.ignores.iter().enumerate() {
         if !own.is_expired(&plan.today) && own.covers(finding) {
-            used.push(at);
+            used.push(Use::Hid(at));
             let (reason, expires) = (own.reason.clone(), own.expires.clone());
             found = found.or(Some(Suppression { by: "config", reason, expires }));
         }
@@ -345,15 +353,26 @@ fn with_template(mut finding: Finding, contents: &Contents) -> Finding {
     finding
 }
 
+/// Returns which ignores of the configuration name DaemonSets of a file, whether they hide something or not.
+fn met(file: File<'_>, contents: &Contents, plan: &Plan) -> Vec<Use> {
+    let daemon_sets = || contents.objects.iter().filter(|object| input::class(object) == Class::DaemonSet);
+    let names = |(_, ignore): &(usize, &ConfigIgnore)| daemon_sets().any(|object| ignore.names(object));
+    let met = plan.ignores.iter().enumerate().filter(names).map(|(at, _)| Use::Met(at));
+    met.chain(file.named.then_some(Use::Part)).collect()
+}
+
 /// Returns what is wrong with ignores of the configuration, when every file was judged.
 #[must_use]
-pub fn config_remarks(plan: &Plan, used: &[usize], file: &Arc<str>) -> Vec<Judged> {
+pub fn config_remarks(plan: &Plan, used: &[Use], file: &Arc<str>) -> Vec<Judged> {
     let Some(rule) = plan.runs("DS010").filter(|_| plan.honour_ignores) else { return Vec::new() };
+    let used: HashSet<Use> = used.iter().copied().collect();
     let mut out = Vec::new();
     for (at, own) in plan.ignores.iter().enumerate() {
+        let hid = used.contains(&Use::Hid(at));
+        let elsewhere = used.contains(&Use::Part) && !used.contains(&Use::Met(at));
         let message = if own.is_expired(&plan.today) {
             format!("the ignore of {} expired on {}", own.rule, own.expires.as_deref().unwrap_or_default())
-        } else if used.contains(&at) || !plan.rules.iter().any(|rule| rule.is_meant_by(&own.rule)) {
+        } else if hid || elsewhere || !plan.rules.iter().any(|rule| rule.is_meant_by(&own.rule)) {
             continue;
         } else {
             format!("the ignore of {} matches nothing", own.rule)

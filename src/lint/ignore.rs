@@ -3,6 +3,8 @@
 //! By comment (the node that starts on the line), by annotation (the object, or one container), by configuration
 //! (objects and containers by pattern, with an expiry). Each says what it hid; what hid nothing is reported.
 
+use super::context::Container;
+use super::field::Field;
 use super::finding::{Finding, Place};
 use super::input::Contents;
 use super::object::Object;
@@ -288,14 +290,26 @@ impl ConfigIgnore {
     /// Returns whether it means a finding.
     #[must_use]
     pub fn covers(&self, finding: &Finding) -> bool {
-        let subject = &finding.subject;
-        let object = format!("{}/{}", subject.namespace, subject.name);
+        let is_container = |own: &String| finding.container.as_ref().is_some_and(|name| matches(own, name));
         finding.rule.is_meant_by(&self.rule)
-            && self.object.as_ref().is_none_or(|own| matches(own, &object) || matches(own, &subject.name))
-            && self
-                .container
-                .as_ref()
-                .is_none_or(|own| finding.container.as_ref().is_some_and(|container| matches(own, container)))
+            && self.is_of(&finding.subject.namespace, &finding.subject.name)
+            && self.container.as_ref().is_none_or(is_container)
+    }
+
+    /// Returns whether it means a DaemonSet, or a container of it, and no other: it names it without patterns.
+    #[must_use]
+    pub fn names(&self, daemon_set: &Object) -> bool {
+        let is_name = |own: &String| !own.contains(['*', '?']);
+        let pod = Field::root(daemon_set).get_in(&["spec", "template", "spec"]);
+        let has = |own: &String| Container::of(pod).any(|container| matches(own, container.name()));
+        self.object.as_ref().is_some_and(is_name)
+            && self.is_of(daemon_set.namespace(), daemon_set.name())
+            && self.container.as_ref().is_none_or(has)
+    }
+
+    fn is_of(&self, namespace: &str, name: &str) -> bool {
+        let is_named = |own: &String| matches(own, &format!("{namespace}/{name}")) || matches(own, name);
+        self.object.as_ref().is_none_or(is_named)
     }
 }
 

@@ -31,7 +31,7 @@ pub use config::{Config, ConfigError, FailOn, minor, parse as parse_config, seco
 pub use context::{Around, Container, ContainerKind, Context};
 use edit::scalar;
 pub use edit::{ByteEdit, Edit, apply};
-pub use engine::{Counts, File, FileReport, Judged, Plan, config_remarks, is_about_nothing, judge};
+pub use engine::{Counts, File, FileReport, Judged, Plan, Use, config_remarks, is_about_nothing, judge};
 pub use field::Field;
 pub use finding::{Finding, Fix, Place, Related, Subject};
 pub use fingerprint::{Baseline, Fingerprint, Known, fingerprints};

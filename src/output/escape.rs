@@ -31,6 +31,12 @@ pub(super) fn printable_except(text: &str, keep: fn(char) -> bool) -> Cow<'_, st
     }
 }
 
+/// Returns text of a log in which the runner of GitHub finds no command of the old form, which it heeds anywhere in a
+/// line: `##[error]` becomes `## [error]`. A command that begins with `::` it heeds only where a line begins.
+pub fn tame(text: &str) -> Cow<'_, str> {
+    if text.contains("##[") { text.replace("##[", "## [").into() } else { text.into() }
+}
+
 fn escape_from(text: &str, start: usize, escaped: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     out.push_str(&text[..start]);
@@ -68,8 +74,20 @@ pub(super) fn is_unsafe(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{printable, tame};
     use std::borrow::Cow;
+
+    #[test]
+    fn no_command_of_the_old_form_is_left() {
+        for (text, want) in [
+            ("##[error]x", "## [error]x"),
+            ("a ##[x] ###[y]", "a ## [x] ### [y]"),
+            ("# [x] ## #[", "# [x] ## #["),
+            ("", ""),
+        ] {
+            assert_eq!(tame(text), want);
+        }
+    }
 
     #[test]
     fn clean_text_is_borrowed() {

@@ -243,6 +243,8 @@ fn one(place: &Place, exclude: &Exclude, is_file: bool) -> Vec<TextFile> {
 fn folder(place: &Place, exclude: &Exclude) -> Vec<TextFile> {
     let mut builder = WalkBuilder::new(&place.path);
     builder.hidden(false).parents(true).sort_by_file_name(Ord::cmp);
+    // Nothing but `.gitignore`, in a repository or not, so that all machines find the same.
+    builder.ignore(false).git_exclude(false).git_global(false).require_git(false);
     let exclude = exclude.clone();
     builder.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::against::Before;
+use super::report::shown_name;
 use crate::lint::{
-    Counts, File, FileReport, Judged, Object, Objects, Plan, has_daemon_set, index, judge as one,
+    Counts, File, FileReport, Judged, Object, Objects, Plan, Use, has_daemon_set, index, judge as one,
 };
 use crate::source::TextFile;
 
@@ -18,8 +19,8 @@ pub(super) struct Judgement {
     /// Findings, by file in the order of the input, then by place.
     pub judged: Vec<Judged>,
     pub counts: Counts,
-    /// Ignores of the configuration that hid something.
-    pub used: Vec<usize>,
+    /// What became of the ignores of the configuration.
+    pub used: Vec<Use>,
     /// Files that could not be read.
     pub problems: Vec<String>,
     /// Files that hold DaemonSets.
@@ -65,7 +66,7 @@ impl Judgement {
                 self.counts.add(report.counts);
                 self.used.extend(report.used);
                 if report.counts.daemon_sets > 0 {
-                    self.files.push(file.name.to_string());
+                    self.files.push(shown_name(&file.name).into_owned());
                 }
                 self.judged.extend(report.judged);
             }
@@ -102,4 +103,19 @@ fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T, &mut Vec<u8>) -> R + 
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, answer)| answer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_called_as_their_findings_are() {
+        let file = TextFile::held("deploy\\a.yaml", Vec::new());
+        let counts = Counts { daemon_sets: 1, ..Counts::default() };
+        let mut judgement = Judgement::default();
+        judgement.take(&file, Ok(FileReport { counts, ..FileReport::default() }));
+        let want = if cfg!(windows) { "deploy/a.yaml" } else { "deploy\\a.yaml" };
+        assert_eq!(judgement.files, [want]);
+    }
 }

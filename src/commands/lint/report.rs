@@ -9,6 +9,7 @@ use super::plan::Setting;
 use crate::cli::LintArgs;
 use crate::lint::{ByteEdit, Fingerprint, Judged, Place, Rule, Safety, Severity, Subject};
 use crate::model::Text;
+pub(super) use crate::output::lint::plural;
 use crate::output::lint::{
     Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
 };
@@ -72,16 +73,6 @@ fn summary(judgement: &Judgement) -> Summary {
         suppressed: judgement.judged.len() - open.len(),
         fixable: open.iter().filter(safe).count(),
     }
-}
-
-/// Returns `1 file`, `2 files`.
-pub(super) fn plural(count: usize, one: &str) -> String {
-    let ending = match one {
-        _ if count == 1 => "",
-        one if one.ends_with('x') => "es",
-        _ => "s",
-    };
-    format!("{count} {one}{ending}")
 }
 
 /// Says in a line what was looked at and found.

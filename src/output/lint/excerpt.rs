@@ -1,7 +1,7 @@
 //! The part of a line that a finding shows, and the marks under it.
 
 use super::Location;
-use crate::output::escape::printable;
+use crate::output::escape::{printable, tame};
 use crate::output::table::measure;
 
 /// Stands for what is left out.
@@ -102,7 +102,7 @@ fn width_of(c: char) -> usize {
 
 /// A line of the manifest, with its tabs as spaces.
 fn plain(line: &str) -> String {
-    printable(&line.replace('\t', "    ")).into_owned()
+    tame(&printable(&line.replace('\t', "    "))).into_owned()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::{Item, Report};
-use crate::output::escape::printable;
+use crate::output::escape::{printable, tame};
 
 /// How many annotations of a kind GitHub shows for a step.
 const SHOWN: usize = 10;
@@ -51,12 +51,6 @@ fn annotation(out: &mut dyn Write, report: &Report, item: &Item, command: &str) 
         property(&format!("{} {}", item.rule, item.name)),
         data(&format!("{}{rendered}", printable(&item.full_message()))),
     )
-}
-
-/// Takes the old sign of a command out of text, which the runner heeds anywhere in a line; `::` it heeds only where a
-/// line begins, and ours begin with a severity.
-fn tame(text: &str) -> String {
-    text.replace("##[", "## [")
 }
 
 /// Escapes what stands behind `::`.

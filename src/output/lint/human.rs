@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::excerpt::Excerpt;
 use super::words::words;
 use super::{Item, Report};
-use crate::output::escape::printable;
+use crate::output::escape::{printable, tame};
 use crate::output::table::measure;
 use crate::output::ui::Style;
 
@@ -52,7 +52,7 @@ pub fn write(out: &mut dyn Write, report: &Report, look: &Look<'_>) -> io::Resul
     let mut more: Vec<_> = seen.into_iter().filter(|(_, count)| *count > SHOWN).collect();
     more.sort_unstable();
     for ((rule, message), count) in more {
-        let text = format!("{rule}: and {} more: {}", count - SHOWN, printable(message));
+        let text = format!("{rule}: and {} more: {}", count - SHOWN, safe(message));
         for (at, line) in look.words(&text, 0, INDENT.len()).iter().enumerate() {
             writeln!(out, "{}{line}", if at == 0 { "" } else { INDENT })?;
         }
@@ -70,7 +70,7 @@ fn finding(out: &mut dyn Write, item: &Item, look: &Look<'_>, first: bool) -> io
     let head = format!("{}[{}]", item.severity, item.rule);
     let taken = head.len() + 1 + item.name.len() + 2;
     write!(out, "{} {}: ", (look.paint)(style, &head), item.name)?;
-    for (at, line) in look.words(&printable(&item.message), taken, INDENT.len()).iter().enumerate() {
+    for (at, line) in look.words(&safe(&item.message), taken, INDENT.len()).iter().enumerate() {
         writeln!(out, "{}{}", if at == 0 { "" } else { INDENT }, (look.paint)(Style::Bold, line))?;
     }
     let gutter = Gutter { width: item.location.line.to_string().len(), look };
@@ -78,6 +78,11 @@ fn finding(out: &mut dyn Write, item: &Item, look: &Look<'_>, first: bool) -> io
     gutter.snippet(out, item)?;
     gutter.remarks(out, item, first)?;
     writeln!(out)
+}
+
+/// Text of others, which neither a terminal nor the runner of GitHub obeys.
+fn safe(text: &str) -> String {
+    tame(&printable(text)).into_owned()
 }
 
 impl Look<'_> {
@@ -100,12 +105,12 @@ struct Gutter<'a> {
 impl Gutter<'_> {
     fn place(&self, out: &mut dyn Write, item: &Item) -> io::Result<()> {
         let (Self { width, look }, place) = (self, &item.location);
-        let at = format!("{}:{}:{}", printable(&place.file), place.line, place.column);
+        let at = format!("{}:{}:{}", safe(&place.file), place.line, place.column);
         write!(out, "{:width$}{} {at}", "", (look.paint)(Style::Dim, "-->"))?;
         let Some(object) = item.object.as_ref().filter(|object| !object.kind.is_empty()) else {
             return writeln!(out);
         };
-        let object = format!("({})", printable(&object.title()));
+        let object = format!("({})", safe(&object.title()));
         let needed = width + 4 + measure(&at) + 2 + measure(&object);
         if look.width.is_some_and(|columns| columns < needed) {
             return writeln!(out, "\n{:width$}    {object}", "");
@@ -126,7 +131,7 @@ impl Gutter<'_> {
             let number = (look.paint)(Style::Dim, &format!("{number:width$}"));
             writeln!(out, "{}", format!("{number} {bar} {}", excerpt.shown(line)).trim_end())?;
         }
-        let label = item.label.as_deref().map(printable).unwrap_or_default();
+        let label = item.label.as_deref().map(safe).unwrap_or_default();
         let Some((space, marks)) = excerpt.marks() else {
             return self.label(out, &label, 0);
         };
@@ -156,21 +161,21 @@ impl Gutter<'_> {
                 None => String::new(),
                 // The file stands above.
                 Some(place) if place.file == item.location.file => format!("line {}: ", place.line),
-                Some(place) => format!("{}:{}:{}: ", printable(&place.file), place.line, place.column),
+                Some(place) => format!("{}:{}:{}: ", safe(&place.file), place.line, place.column),
             };
-            self.remark(out, &format!("note: {place}{}", printable(&related.message)))?;
+            self.remark(out, &format!("note: {place}{}", safe(&related.message)))?;
         }
         if let Some(source) = &item.source {
-            self.remark(out, &format!("note: rendered from {}", printable(&source.helm_template)))?;
+            self.remark(out, &format!("note: rendered from {}", safe(&source.helm_template)))?;
         }
         if let Some(fix) = &item.fix {
             let flag = if fix.safety == "safe" { "safe, --fix" } else { "unsafe, --fix=unsafe" };
             let restarts = if fix.restarts_pods { "; restarts pods" } else { "" };
-            self.remark(out, &format!("fix: {} ({flag}{restarts})", printable(&fix.summary)))?;
+            self.remark(out, &format!("fix: {} ({flag}{restarts})", safe(&fix.summary)))?;
         }
         if let Some(accepted) = &item.suppressed {
             let reason = if accepted.reason.is_empty() { "no reason given" } else { &accepted.reason };
-            self.remark(out, &format!("accepted by {}: {}", accepted.by, printable(reason)))?;
+            self.remark(out, &format!("accepted by {}: {}", accepted.by, safe(reason)))?;
         }
         if first {
             let width = self.width;

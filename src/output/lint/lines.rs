@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
-use crate::output::escape::printable;
+use crate::output::escape::{printable, tame};
 
 /// Writes `file:line:column: error[DS106] message`.
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
@@ -12,8 +12,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         // A file may be called `::error::`, which the runner of GitHub would obey.
         let dot = if place.file.trim_start().starts_with("::") { "./" } else { "" };
         let accepted = if item.is_open() { "" } else { " (accepted)" };
-        writeln!(
-            out,
+        let line = format!(
             "{dot}{}:{}:{}: {}[{}] {}{accepted}",
             printable(&place.file),
             place.line,
@@ -21,7 +20,8 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             item.severity,
             item.rule,
             printable(&item.full_message()),
-        )?;
+        );
+        writeln!(out, "{}", tame(&line))?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
+use super::words::plural;
 use crate::output::escape::printable;
 
 /// How many findings are listed; GitHub takes a megabyte a step.
@@ -14,11 +15,11 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     writeln!(out, "### kubectl ds lint\n")?;
     writeln!(
         out,
-        "{} errors, {} warnings, {} infos in {} DaemonSets; {} accepted, {} skipped.",
-        summary.errors,
-        summary.warnings,
-        summary.infos,
-        summary.daemon_sets,
+        "{}, {}, {} in {}; {} accepted, {} skipped.",
+        plural(summary.errors, "error"),
+        plural(summary.warnings, "warning"),
+        plural(summary.infos, "info"),
+        plural(summary.daemon_sets, "DaemonSet"),
         summary.suppressed,
         summary.skipped,
     )?;

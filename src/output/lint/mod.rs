@@ -22,3 +22,4 @@ pub use report::{
     ByteRange, Edit, Exact, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary,
     Suppressed, Tool,
 };
+pub use words::plural;

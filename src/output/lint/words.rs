@@ -1,6 +1,17 @@
-//! Sentences on a terminal: broken between words, never inside of one.
+//! Words for people: how many there are of a thing, and sentences broken between words, never inside of one.
 
 use crate::output::table::measure;
+
+/// Returns `1 file`, `2 files`.
+#[must_use]
+pub fn plural(count: usize, one: &str) -> String {
+    let ending = match one {
+        _ if count == 1 => "",
+        one if one.ends_with('x') => "es",
+        _ => "s",
+    };
+    format!("{count} {one}{ending}")
+}
 
 /// Breaks a sentence between its words into a line of one width and others of another. A word that is wider than a line
 /// has one of its own.

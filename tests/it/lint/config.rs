@@ -193,6 +193,28 @@ fn paths_of_a_configuration_begin_where_it_lies() {
 }
 
 #[test]
+fn gitignore_hides_outside_of_a_repository_too_and_nothing_else_hides() {
+    for git in [false, true] {
+        let mut program = Program::new()
+            .file(".gitignore", "gen/\n*.tmp.yaml\n!keep.tmp.yaml\n")
+            .file(".ignore", "a.yaml\n")
+            .file("gen/a.yaml", SURGE)
+            .file("sub/.gitignore", "b.yaml\n")
+            .file("sub/b.yaml", SURGE)
+            .file("sub/c.yaml", SURGE);
+        for name in ["a.yaml", "b.yaml", "c.tmp.yaml", "keep.tmp.yaml"] {
+            program = program.file(name, SURGE);
+        }
+        if git {
+            program = program.file(".git/HEAD", "").file(".git/info/exclude", "b.yaml\n");
+        }
+        let seen = program.args(["lint", ".", "--select", "DS106", "-o", "concise"]).run();
+        let names: Vec<_> = seen.out.lines().filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(names, ["a.yaml", "b.yaml", "keep.tmp.yaml", "sub/c.yaml"], "{git}: {seen:?}");
+    }
+}
+
+#[test]
 fn ignores_of_the_configuration_mean_objects_and_containers() {
     let with = |ignore: &str| {
         let config =
@@ -205,7 +227,7 @@ fn ignores_of_the_configuration_mean_objects_and_containers() {
             container("node"),
         );
         let program = Program::new().file(".ds-lint.yaml", config).file("a.yaml", text);
-        let seen = program.args(["lint", "a.yaml", "-o", "concise"]).run();
+        let seen = program.args(["lint", ".", "-o", "concise"]).run();
         let line =
             |line: &str| Some(format!("{}:{}", line.split(['[', ']']).nth(1)?, line.split(':').nth(1)?));
         seen.out.lines().filter_map(line).collect::<Vec<_>>()
@@ -227,5 +249,38 @@ fn ignores_of_the_configuration_mean_objects_and_containers() {
         want.sort();
         seen.sort();
         assert_eq!(seen, want, "{ignore}");
+    }
+}
+
+#[test]
+fn an_ignore_is_not_unused_because_only_a_part_of_the_repository_is_linted() {
+    let other = SURGE.replace("name: agent", "name: other");
+    for (path, object, told) in [
+        ("other.yaml", "monitoring/agent", false),
+        ("a.yaml", "monitoring/agent", false),
+        (".", "monitoring/agent", false),
+        // It names what was judged, and hid nothing of it.
+        ("other.yaml", "monitoring/other", true),
+        ("other.yaml", "other", true),
+        // What else a pattern means was not given.
+        ("other.yaml", "monitoring/*", false),
+        (".", "gone-*", true),
+        (".", "monitoring/gone", true),
+        ("a.yaml", "monitoring/gone", false),
+    ] {
+        let rule = if told { "DS145" } else { "DS106" };
+        let config = format!(
+            "version: 1\nselect: [DS106, DS145, DS010]\nignores:\n- {{rule: {rule}, object: \"{object}\", reason: x}}\n"
+        );
+        let program = Program::new().file(".ds-lint.yaml", config).file("a.yaml", SURGE);
+        let seen = program.file("other.yaml", &other).args(["lint", path, "-o", "concise"]).run();
+        assert_eq!(seen.out.contains("DS010"), told, "{path} {object}: {seen:?}");
+    }
+    let config = "version: 1\nselect: [DS145, DS010]\nignores:\n- {rule: DS145, object: agent, container: NAME, reason: x}\n";
+    for (name, told) in [("agent", true), ("sidecar", false)] {
+        let program =
+            Program::new().file(".ds-lint.yaml", config.replace("NAME", name)).file("a.yaml", SURGE);
+        let seen = program.args(["lint", "a.yaml", "-o", "concise"]).run();
+        assert_eq!(seen.out.contains("DS010"), told, "{name}: {seen:?}");
     }
 }

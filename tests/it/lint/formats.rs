@@ -116,6 +116,29 @@ fn other_formats_are_as_their_readers_want_them() {
 }
 
 #[test]
+fn markdown_counts_one_as_one() {
+    let one = lint(SURGE, &["-o", "markdown"]).out;
+    assert!(one.contains("\n1 error, 0 warnings, 0 infos in 1 DaemonSet; 0 accepted, 0 skipped.\n"), "{one}");
+    let two = lint(&format!("{SURGE}---\n{SURGE}"), &["-o", "markdown"]).out;
+    assert!(two.contains("\n2 errors, 0 warnings, 0 infos in 2 DaemonSets;"), "{two}");
+}
+
+#[test]
+fn human_and_concise_hold_no_command_of_old_runners() {
+    let text = SURGE.replace("one at a time", "##[error]x").replace("name: agent\n  n", "name: '##[a]'\n  n");
+    for (format, parts) in [
+        ("human", vec!["maxSurge: 1 # ## [error]x", "DaemonSet monitoring/## [a]", "--> ## [b].yaml:11:7"]),
+        ("concise", vec!["## [b].yaml:11:7: error[DS106]"]),
+    ] {
+        let program = Program::new().file("##[b].yaml", &text);
+        let seen = program.args(["lint", ".", "--select", "DS106", "-o", format]).run();
+        assert_eq!(seen.code, 1, "{seen:?}");
+        assert!(!seen.out.contains("##["), "{}", seen.out);
+        assert!(parts.iter().all(|part| seen.out.contains(part)), "{}", seen.out);
+    }
+}
+
+#[test]
 fn formats_are_whole_when_there_is_nothing_to_say() {
     let clean = SURGE.replace("maxSurge: 1", "maxSurge: 0");
     for format in FORMATS {
