@@ -19,6 +19,7 @@ mod lint;
 mod mutation;
 mod parity;
 mod reading;
+mod revisions;
 mod rights;
 mod rollout_status;
 mod rollout_watch;

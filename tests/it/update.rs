@@ -6,47 +6,15 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::api_server::{Answer, ApiServer, daemon_set, node, pod};
+use super::api_server::{Answer, ApiServer, node};
 use super::harness::{Program, Seen};
+use super::revisions::{at_second_revision, revision, running, template};
 
 const DAEMON_SET: &str = "/apis/apps/v1/namespaces/logging/daemonsets/agent";
 const REVISIONS: &str = "/apis/apps/v1/namespaces/logging/controllerrevisions";
 const LEASES: &str = "/apis/coordination.k8s.io/v1/namespaces/logging/leases";
 const LEASE: &str = "/apis/coordination.k8s.io/v1/namespaces/logging/leases/kubectl-ds-update-agent";
 const REVIEWS: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-
-/// `logging/agent` at revision 2, OnDelete.
-fn on_delete(version: &str) -> Value {
-    let mut own = daemon_set(version);
-    own["metadata"]["generation"] = 2.into();
-    own["metadata"]["annotations"] = json!({"deprecated.daemonset.template.generation": "2"});
-    own["spec"]["template"] = template("agent:2");
-    own["status"] = json!({"observedGeneration": 2});
-    own
-}
-
-fn template(image: &str) -> Value {
-    json!({"metadata": {"labels": {"app": "agent"}}, "spec": {"containers": [{"name": "c", "image": image}]}})
-}
-
-fn revision(number: i64) -> Value {
-    let mut template = template(&format!("agent:{number}"));
-    template["$patch"] = "replace".into();
-    json!({"kind": "ControllerRevision", "apiVersion": "apps/v1", "revision": number,
-        "metadata": {"name": format!("agent-h{number}"), "namespace": "logging", "uid": format!("r{number}"),
-            "labels": {"app": "agent", "controller-revision-hash": format!("h{number}")},
-            "ownerReferences": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "agent", "uid": "d1",
-                "controller": true}]},
-        "data": {"spec": {"template": template}}})
-}
-
-fn running(node: &str, number: i64, ready: bool) -> Value {
-    let mut own = pod(node, "5", ready);
-    own["metadata"]["labels"]["controller-revision-hash"] = format!("h{number}").into();
-    own["metadata"]["labels"]["pod-template-generation"] = number.to_string().into();
-    own["status"]["conditions"][0]["lastTransitionTime"] = "2026-01-01T00:01:20Z".into();
-    own
-}
 
 /// Five nodes: one done, one control plane, one whose pod is down.
 fn cluster(own: &[Value]) -> ApiServer {
@@ -72,7 +40,10 @@ fn cluster(own: &[Value]) -> ApiServer {
                 &json!({"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "logging"}}),
             ),
         )
-        .list(REVISIONS, Answer::items("ControllerRevisionList", "9", &[revision(1), revision(2)]));
+        .list(
+            REVISIONS,
+            Answer::items("ControllerRevisionList", "9", &[revision(1, "agent"), revision(2, "agent")]),
+        );
     for own in own {
         server = server.list(DAEMON_SET, Answer::json(200, own));
     }
@@ -104,7 +75,7 @@ fn lease(holder: &str, renewed: &str, version: &str) -> Answer {
 
 #[test]
 fn a_dry_run_shows_every_wave_and_sends_nothing() {
-    let server = cluster(&[on_delete("50")]);
+    let server = cluster(&[at_second_revision("50")]);
     insta::assert_snapshot!(run(&server, "start agent --dry-run --max-unavailable 2"));
     insta::assert_snapshot!(
         "dry_run_of_everything",
@@ -120,12 +91,12 @@ fn a_dry_run_shows_every_wave_and_sends_nothing() {
 
 #[test]
 fn what_cannot_be_driven_is_refused_before_anything_is_sent() {
-    let mut rolling = on_delete("50");
+    let mut rolling = at_second_revision("50");
     rolling["spec"]["updateStrategy"] =
         json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}});
-    let mut deleted = on_delete("50");
+    let mut deleted = at_second_revision("50");
     deleted["metadata"]["deletionTimestamp"] = "2026-01-02T00:00:00Z".into();
-    let mut early = on_delete("50");
+    let mut early = at_second_revision("50");
     early["spec"]["template"] = template("agent:3");
     early["metadata"]["generation"] = 3.into();
     early["metadata"]["annotations"] = json!({"deprecated.daemonset.template.generation": "3"});
@@ -134,12 +105,12 @@ fn what_cannot_be_driven_is_refused_before_anything_is_sent() {
         ("rolling", rolling, "start agent -y"),
         ("being deleted", deleted, "start agent -y"),
         ("not observed yet", early, "start agent -y"),
-        ("nobody to ask", on_delete("50"), "start agent --confirm node -y"),
-        ("nothing begun", on_delete("50"), "resume agent"),
-        ("nothing to abort", on_delete("50"), "abort agent"),
-        ("nothing to revert", on_delete("50"), "revert agent --dry-run"),
-        ("another name", on_delete("50"), "start agent other"),
-        ("a short lock", on_delete("50"), "start agent -y --lock-duration 1s"),
+        ("nobody to ask", at_second_revision("50"), "start agent --confirm node -y"),
+        ("nothing begun", at_second_revision("50"), "resume agent"),
+        ("nothing to abort", at_second_revision("50"), "abort agent"),
+        ("nothing to revert", at_second_revision("50"), "revert agent --dry-run"),
+        ("another name", at_second_revision("50"), "start agent other"),
+        ("a short lock", at_second_revision("50"), "start agent -y --lock-duration 1s"),
     ] {
         let server = cluster(&[own]).create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"));
         told.push_str(&format!("{what}\n{}\n", run(&server, command)));
@@ -156,7 +127,7 @@ fn what_cannot_be_driven_is_refused_before_anything_is_sent() {
 fn a_driver_that_is_alive_keeps_its_lock() {
     let first = lease("other_1_aa", "2026-01-01T00:00:00.000000Z", "1");
     let renewed = lease("other_1_aa", "2026-01-01T00:00:10.000000Z", "2");
-    let server = cluster(&[on_delete("50")]).list(LEASE, first).list(LEASE, renewed);
+    let server = cluster(&[at_second_revision("50")]).list(LEASE, first).list(LEASE, renewed);
     let seen = run(&server, "start agent -y");
     assert_eq!((seen.code, sent(&server)), (15, vec![]), "{seen}");
     insta::assert_snapshot!(seen);
@@ -168,7 +139,7 @@ fn a_lock_that_nobody_renews_is_taken_over_once_it_was_seen_to_run_out() {
         "metadata": {"name": "kubectl-ds-update-agent", "namespace": "logging", "resourceVersion": "7"},
         "spec": {"holderIdentity": "dead_1_aa", "leaseDurationSeconds": 2, "leaseTransitions": 4,
             "acquireTime": "2020-01-01T00:00:00.000000Z", "renewTime": "2020-01-01T00:00:00.000000Z"}});
-    let server = cluster(&[on_delete("50")])
+    let server = cluster(&[at_second_revision("50")])
         .list(LEASE, Answer::json(200, &old))
         .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
     let begun = Instant::now();
@@ -184,7 +155,7 @@ fn a_lock_that_nobody_renews_is_taken_over_once_it_was_seen_to_run_out() {
     );
     // By force at once.
     old["spec"]["leaseDurationSeconds"] = 3600.into();
-    let server = cluster(&[on_delete("50")])
+    let server = cluster(&[at_second_revision("50")])
         .list(LEASE, Answer::json(200, &old))
         .replace(LEASE, lease("me", "2026-01-01T00:00:00.000000Z", "8"));
     let seen = run(&server, "start agent --force");
@@ -193,7 +164,7 @@ fn a_lock_that_nobody_renews_is_taken_over_once_it_was_seen_to_run_out() {
 
 #[test]
 fn without_a_terminal_nothing_is_done_unasked() {
-    let server = cluster(&[on_delete("50")])
+    let server = cluster(&[at_second_revision("50")])
         .create(LEASES, lease("me", "2026-01-01T00:00:00.000000Z", "1"))
         .list("/api/v1/nowhere", lease("me", "2026-01-01T00:00:00.000000Z", "1"));
     let seen = run(&server, "start agent");
@@ -209,10 +180,10 @@ fn without_a_terminal_nothing_is_done_unasked() {
 fn a_server_dry_run_asks_for_rights_and_tries_every_removal() {
     let allowed = |allowed: bool| Answer::json(201, &json!({"status": {"allowed": allowed}}));
     let dry = |own: &str| format!("/api/v1/namespaces/logging/pods/agent-{own}");
-    let mut server = cluster(&[on_delete("50")])
+    let mut server = cluster(&[at_second_revision("50")])
         .create(REVIEWS, allowed(false))
         .create(REVIEWS, allowed(true))
-        .patch(DAEMON_SET, Answer::json(200, &on_delete("50")));
+        .patch(DAEMON_SET, Answer::json(200, &at_second_revision("50")));
     for name in ["n1", "n3", "n5"] {
         server = server.delete(&dry(name), Answer::json(200, &running(name, 1, true)));
     }
@@ -262,7 +233,7 @@ fn journal(phase: &str) -> Value {
 }
 
 fn begun(phase: &str) -> Value {
-    let mut own = on_delete("50");
+    let mut own = at_second_revision("50");
     own["metadata"]["annotations"] = journal(phase);
     own
 }
@@ -298,7 +269,7 @@ fn the_status_is_that_of_the_journal_live_and_from_a_snapshot() {
     --- err
     error: logging/agent: the journal is of version 2: another version of kubectl-ds wrote it and must go on with it
     ");
-    let none = offline(&on_delete("50"), &[]);
+    let none = offline(&at_second_revision("50"), &[]);
     assert_eq!((none.code, none.err.as_str()), (1, "no update was begun\n"), "{none}");
 }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::api_server::{Answer, ApiServer, daemon_set, node, pod};
+use super::api_server::{Answer, ApiServer, node};
 use super::harness::{Program, Seen};
+use super::revisions::{at_second_revision, revision, running, template};
 
 const DAEMON_SET: &str = "/apis/apps/v1/namespaces/logging/daemonsets/agent";
 const REVISIONS: &str = "/apis/apps/v1/namespaces/logging/controllerrevisions";
@@ -11,36 +12,9 @@ const PAUSED: &str = "kubectl-ds/paused-strategy";
 
 /// `logging/agent` at revision 2, rolling.
 fn rolling(version: &str) -> Value {
-    let mut own = daemon_set(version);
-    own["metadata"]["generation"] = 2.into();
-    own["metadata"]["annotations"] = json!({"deprecated.daemonset.template.generation": "2"});
+    let mut own = at_second_revision(version);
     own["spec"]["updateStrategy"] =
         json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1, "maxSurge": 0}});
-    own["spec"]["template"] = template("agent:2");
-    own["status"] = json!({"observedGeneration": 2});
-    own
-}
-
-fn template(image: &str) -> Value {
-    json!({"metadata": {"labels": {"app": "agent"}}, "spec": {"containers": [{"name": "c", "image": image}]}})
-}
-
-fn revision(number: i64, owner: &str) -> Value {
-    let mut template = template(&format!("agent:{number}"));
-    template["$patch"] = "replace".into();
-    json!({"kind": "ControllerRevision", "apiVersion": "apps/v1", "revision": number,
-        "metadata": {"name": format!("agent-h{number}"), "namespace": "logging", "uid": format!("r{number}"),
-            "labels": {"app": "agent", "controller-revision-hash": format!("h{number}")},
-            "ownerReferences": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": owner,
-                "uid": if owner == "agent" { "d1" } else { "d2" }, "controller": true}]},
-        "data": {"spec": {"template": template}}})
-}
-
-fn running(node: &str, number: i64, ready: bool) -> Value {
-    let mut own = pod(node, "5", ready);
-    own["metadata"]["labels"]["controller-revision-hash"] = format!("h{number}").into();
-    own["metadata"]["labels"]["pod-template-generation"] = number.to_string().into();
-    own["status"]["conditions"][0]["lastTransitionTime"] = "2026-01-01T00:01:20Z".into();
     own
 }
 

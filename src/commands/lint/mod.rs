@@ -19,6 +19,7 @@ use crate::cli::{ConfigCommand, GlobalArgs, LintArgs, LintCommand, Order};
 use crate::failure::{Exit, Failure};
 use crate::lint::{Counts, FailOn, Judged, config_remarks, fingerprints, is_about_nothing};
 use crate::output::escape::printable;
+use crate::output::lint::plural;
 use crate::output::ui::Ui;
 use crate::source::{SearchPlace, TextFile, kustomize, search, stdin_is_terminal};
 use judge::Judgement;
@@ -193,7 +194,7 @@ fn inputs(
 }
 
 fn no_daemon_set(counts: &Counts) -> Failure {
-    let failure = Failure::input(format!("no DaemonSet found in {}", report::plural(counts.files, "file")));
+    let failure = Failure::input(format!("no DaemonSet found in {}", plural(counts.files, "file")));
     if counts.templates > 0 {
         return failure.hinted("templates are not judged: helm template RELEASE CHART | kubectl ds lint -");
     }

@@ -9,9 +9,8 @@ use super::plan::Setting;
 use crate::cli::LintArgs;
 use crate::lint::{ByteEdit, Fingerprint, Judged, Place, Rule, Safety, Severity, Subject};
 use crate::model::Text;
-pub(super) use crate::output::lint::plural;
 use crate::output::lint::{
-    Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool,
+    Edit, Fix, Item, Location, Object, Related, Report, RuleText, Source, Summary, Suppressed, Tool, plural,
 };
 use crate::source::here;
 
