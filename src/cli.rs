@@ -6,6 +6,7 @@ mod lint;
 mod rollout;
 mod update;
 
+use std::env;
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
@@ -42,7 +43,7 @@ pub struct Cli {
     pub global: GlobalArgs,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Late<Command>,
 }
 
 /// The commands.
@@ -88,7 +89,7 @@ pub enum Command {
 /// # Errors
 /// It is wrong, or asks for help or the version: clap's answer, made with everything in its place.
 pub fn parse() -> Result<Cli, clap::Error> {
-    Cli::try_parse().or_else(|_| late::at_once(Cli::try_parse))
+    late::only(env::args_os().nth(1), Cli::try_parse).or_else(|_| late::at_once(Cli::try_parse))
 }
 
 /// Returns the whole tree, with nothing left to be made later: for whoever walks it.

@@ -29,7 +29,7 @@ mod wording;
 /// Why there is no answer, with its exit code and the way out.
 pub fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Failure> {
     let global = &cli.global;
-    match &cli.command {
+    match &*cli.command {
         Command::List(args) => list::run(global, args, ui),
         Command::Explain(args) => explain::run(global, args, ui),
         Command::Node(args) => node::run(global, args, ui),

@@ -196,7 +196,7 @@ mod tests {
     fn typed(words: &[&str]) -> Result<Policy, String> {
         let words = ["kubectl-ds", "update", "start", "x"].iter().chain(words);
         let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
-        let Command::Update(args) = cli.command else { return Err("another command".into()) };
+        let Command::Update(args) = &*cli.command else { return Err("another command".into()) };
         let UpdateCommand::Start(args) = &args.command else { return Err("another command".into()) };
         policy(args).map_err(|failure| format!("{failure:?}"))
     }
