@@ -20,7 +20,7 @@ thread_local! {
 }
 
 /// A string that is cheap to clone and shared with its equals.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Text(Arc<str>);
 
 impl Ord for Text {
@@ -39,6 +39,10 @@ impl PartialOrd for Text {
 impl Text {
     /// Returns the shared copy of `text`.
     pub fn shared(text: &str) -> Self {
+        // Half of all fields are absent; std has one empty `Arc<str>` for all.
+        if text.is_empty() {
+            return Self::default();
+        }
         TABLE.with_borrow_mut(|table| match table.get(text) {
             Some(found) => Self(Arc::clone(found)),
             None => {
@@ -88,12 +92,6 @@ pub(super) fn unique<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text,
         }
     }
     deserializer.deserialize_option(UniqueVisitor)
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self::shared("")
-    }
 }
 
 impl Deref for Text {
