@@ -33,7 +33,7 @@ pub(super) fn only<T>(word: Option<OsString>, make: impl FnOnce() -> T) -> T {
 }
 
 /// The flags or the commands `T`, as derived: flags are made when clap comes to their command, commands when they are
-/// typed ([`only`]), for clap gives a copy of the flags of every command to each.
+/// typed, for clap gives a copy of the flags of every command to each.
 #[derive(Debug, Default)]
 pub struct Late<T>(T);
 
