@@ -1,4 +1,5 @@
-//! What is made only when its command is typed: every start would pay for all commands and for all their flags.
+//! Flags that are made only when their command is typed, and global flags that only the typed command gets a copy of:
+//! every start would pay for those of all commands.
 //!
 //! Whoever walks the whole tree (completion, man pages) asks for [`super::tree`].
 
@@ -32,8 +33,8 @@ pub(super) fn only<T>(word: Option<OsString>, make: impl FnOnce() -> T) -> T {
     made
 }
 
-/// The flags or the commands `T`, as derived: flags are made when clap comes to their command, commands when they are
-/// typed, for clap gives a copy of the flags of every command to each.
+/// The flags or the commands `T`, as derived: flags are made when clap comes to their command; of the commands only
+/// the typed one is put into the tree, for there clap gives each a copy of the global flags.
 #[derive(Debug, Default)]
 pub struct Late<T>(T);
 

@@ -17,10 +17,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 thread_local! {
     static TABLE: RefCell<HashSet<Arc<str>, RandomState>> = RefCell::new(HashSet::default());
+    /// What absent fields read as: half of all texts of a pod, too many to look up. One for each thread, for a count
+    /// that all share is slow.
+    static EMPTY: Text = Text(Arc::from(""));
 }
 
 /// A string that is cheap to clone and shared with its equals.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Text(Arc<str>);
 
 impl Ord for Text {
@@ -39,7 +42,6 @@ impl PartialOrd for Text {
 impl Text {
     /// Returns the shared copy of `text`.
     pub fn shared(text: &str) -> Self {
-        // Half of all fields are absent; std has one empty `Arc<str>` for all.
         if text.is_empty() {
             return Self::default();
         }
@@ -92,6 +94,12 @@ pub(super) fn unique<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text,
         }
     }
     deserializer.deserialize_option(UniqueVisitor)
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        EMPTY.with(Self::clone)
+    }
 }
 
 impl Deref for Text {

@@ -1,4 +1,4 @@
-//! Where objects come from: files, folders, streams; later also a cluster.
+//! Where objects come from: files, folders, streams, a cluster.
 //!
 //! `files` finds and opens inputs, `json` and `tree` turn text into objects, `snapshot` gathers them into a
 //! `World`, `manifest` reads what might be applied, `capture` writes a snapshot of a cluster, `redact` takes secrets
@@ -14,9 +14,11 @@ mod kind;
 mod manifest;
 mod object;
 mod redact;
+mod replace;
 mod search;
 mod snapshot;
 mod taken;
+mod text_file;
 mod tree;
 mod whole_pods;
 
@@ -36,11 +38,12 @@ pub use manifest::{Manifest, read_manifests};
 pub use object::{Hint, Object, Raw};
 pub use redact::{Level, Redactor, Salt};
 pub use search::{
-    Exclude, Place as SearchPlace, TextFile, config_by_environment, here, kustomize, nearest_config, search,
-    stdin_is_terminal, write_text,
+    Exclude, Place as SearchPlace, config_by_environment, here, kustomize, nearest_config, search,
+    stdin_is_terminal,
 };
 pub use snapshot::read_snapshot;
 pub use taken::{Taken, TakenList};
+pub use text_file::{TextFile, write_text};
 pub use whole_pods::read_whole_pods;
 
 /// Why an input could not be used. The message starts with the place.

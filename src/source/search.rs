@@ -1,8 +1,8 @@
-//! Finds and reads the texts that lint judges: files, folders as git sees them, standard input, and what
-//! `kubectl kustomize` prints.
+//! Finds the texts that lint judges: files, folders as git sees them, standard input, and what `kubectl kustomize`
+//! prints.
 //!
-//! Nothing is decoded here, and a file that cannot be read ends nothing: its error is handed on. In folders only files
-//! are read: a pipe or a device that lies there would never end.
+//! What cannot be read ends nothing: it is handed on as a text that is nowhere. In folders only files are read: a pipe or
+//! a device that lies there would never end.
 
 use std::fs;
 use std::io::{self, Read};
@@ -14,117 +14,10 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::SourceError;
+use super::text_file::{TextFile, why};
 
 /// Names of files that may hold manifests.
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
-
-/// A text to judge.
-#[derive(Debug, Clone)]
-pub struct TextFile {
-    /// How findings call it.
-    pub name: Arc<str>,
-    /// Where its bytes are.
-    bytes: Bytes,
-    /// Whether the user named it, rather than a folder it lies in.
-    pub named: bool,
-}
-
-#[derive(Debug, Clone)]
-enum Bytes {
-    /// In this file, whose name need not be UTF-8.
-    File(Arc<Path>),
-    /// Here.
-    Held(Arc<[u8]>),
-    /// Nowhere, for this reason.
-    Nowhere(Arc<str>),
-}
-
-impl TextFile {
-    /// Returns a text that is in no file.
-    #[must_use]
-    pub fn held(name: &str, text: Vec<u8>) -> Self {
-        Self { name: name.into(), bytes: Bytes::Held(text.into()), named: true }
-    }
-
-    /// Returns the same file with another text, not written yet.
-    #[must_use]
-    pub fn holding(&self, text: &str) -> Self {
-        let bytes = Bytes::Held(text.as_bytes().into());
-        Self { name: Arc::clone(&self.name), bytes, named: self.named }
-    }
-
-    /// Returns what cannot be read; reading it tells why.
-    fn nowhere(name: &str, error: &io::Error, named: bool) -> Self {
-        Self { name: name.into(), bytes: Bytes::Nowhere(why(error).into()), named }
-    }
-
-    /// What tells it from others; standard input is there once.
-    fn place(&self) -> (bool, PathBuf) {
-        let path = match &self.bytes {
-            Bytes::File(path) => path,
-            Bytes::Held(_) | Bytes::Nowhere(_) => Path::new(&*self.name),
-        };
-        (self.is_file(), absolute(path))
-    }
-
-    /// Returns whether it is no text that is in no file: what can be mended.
-    #[must_use]
-    pub fn is_file(&self) -> bool {
-        !matches!(self.bytes, Bytes::Held(_))
-    }
-
-    /// Reads it.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn read(&self) -> Result<Vec<u8>, SourceError> {
-        match &self.bytes {
-            Bytes::Held(text) => Ok(text.to_vec()),
-            Bytes::File(path) => fs::read(path).map_err(|error| unreadable(&self.name, &error)),
-            Bytes::Nowhere(why) => Err(SourceError::new(format!("{}: {why}", self.name))),
-        }
-    }
-
-    /// Reads it into a buffer, in place of what is there.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn read_into(&self, buffer: &mut Vec<u8>) -> Result<(), SourceError> {
-        buffer.clear();
-        match &self.bytes {
-            Bytes::File(path) => fs::File::open(path)
-                .and_then(|mut file| file.read_to_end(buffer).map(drop))
-                .map_err(|error| unreadable(&self.name, &error)),
-            Bytes::Held(_) | Bytes::Nowhere(_) => {
-                buffer.extend(self.read()?);
-                Ok(())
-            }
-        }
-    }
-
-    /// Writes it anew; the file keeps its rights.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn write(&self, text: &str) -> Result<(), SourceError> {
-        match &self.bytes {
-            Bytes::File(path) => fs::write(path, text).map_err(|error| unreadable(&self.name, &error)),
-            Bytes::Held(_) | Bytes::Nowhere(_) => Err(SourceError::new(format!("{}: no file", self.name))),
-        }
-    }
-}
-
-fn unreadable(name: &str, error: &io::Error) -> SourceError {
-    SourceError::new(format!("{name}: {}", why(error)))
-}
-
-fn why(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".into(),
-        io::ErrorKind::PermissionDenied => "permission denied".into(),
-        _ => error.to_string(),
-    }
-}
 
 /// A path to search.
 #[derive(Debug, Clone)]
@@ -208,10 +101,12 @@ pub fn search(places: &[Place], exclude: &Exclude, stdin_name: &str) -> Vec<Text
             match fs::metadata(&place.path) {
                 Ok(meta) if meta.is_dir() => folder(place, exclude),
                 Ok(meta) => one(place, exclude, meta.is_file()),
-                Err(error) => vec![TextFile::nowhere(&name_of(Path::new(&place.path)), &error, true)],
+                Err(error) => vec![TextFile::nowhere(&name_of(Path::new(&place.path)), &why(&error), true)],
             }
         };
-        found.extend(files.into_iter().filter(|file| seen.insert(file.place())));
+        // Standard input is there once.
+        let is_new = |file: &TextFile| seen.insert((file.is_file(), absolute(file.path())));
+        found.extend(files.into_iter().filter(is_new));
     }
     found
 }
@@ -220,7 +115,7 @@ fn standard_input(name: &str) -> TextFile {
     let mut text = Vec::new();
     match io::stdin().lock().read_to_end(&mut text) {
         Ok(_) => TextFile::held(name, text),
-        Err(error) => TextFile::nowhere(name, &error, true),
+        Err(error) => TextFile::nowhere(name, &why(&error), true),
     }
 }
 
@@ -231,12 +126,12 @@ fn one(place: &Place, exclude: &Exclude, is_file: bool) -> Vec<TextFile> {
     }
     let name = name_of(path);
     if is_file {
-        return vec![TextFile { name, bytes: Bytes::File(path.into()), named: true }];
+        return vec![TextFile::at(name, path, true)];
     }
     // A pipe, as the shell's <(…): it can be read once only.
     vec![match fs::read(path) {
         Ok(text) => TextFile::held(&name, text),
-        Err(error) => TextFile::nowhere(&name, &error, true),
+        Err(error) => TextFile::nowhere(&name, &why(&error), true),
     }]
 }
 
@@ -278,9 +173,9 @@ fn manifest(entry: &DirEntry) -> Option<TextFile> {
     };
     Some(match kind {
         Ok(kind) if kind.is_dir() => return None,
-        Ok(kind) if kind.is_file() => TextFile { name, bytes: Bytes::File(path.into()), named: false },
-        Ok(_) => TextFile { name, bytes: Bytes::Nowhere("not a regular file".into()), named: false },
-        Err(error) => TextFile::nowhere(&name, &error, false),
+        Ok(kind) if kind.is_file() => TextFile::at(name, path, false),
+        Ok(_) => TextFile::nowhere(&name, "not a regular file", false),
+        Err(error) => TextFile::nowhere(&name, &why(&error), false),
     })
 }
 
@@ -291,7 +186,7 @@ fn unsearched(error: &ignore::Error, path: Option<&Path>) -> Option<TextFile> {
         ignore::Error::WithDepth { err, .. } => unsearched(err, path),
         ignore::Error::Io(error) => {
             let name = path.map_or_else(|| "a folder".into(), name_of);
-            Some(TextFile::nowhere(&name, error, false))
+            Some(TextFile::nowhere(&name, &why(error), false))
         }
         _ => None,
     }
@@ -350,14 +245,6 @@ pub fn config_by_environment() -> Option<String> {
 #[must_use]
 pub fn stdin_is_terminal() -> bool {
     io::IsTerminal::is_terminal(&io::stdin())
-}
-
-/// Writes what a machine is to read.
-///
-/// # Errors
-/// The file cannot be written.
-pub fn write_text(path: &str, text: &[u8]) -> Result<(), SourceError> {
-    fs::write(path, text).map_err(|error| unreadable(path, &error))
 }
 
 /// Builds a Kustomize folder.

@@ -8,6 +8,7 @@ mod formats;
 mod hostile;
 mod ignores;
 mod integrations;
+mod interrupted;
 mod mutated;
 mod nodes;
 mod noise;

@@ -49,13 +49,7 @@ pub(super) fn fix(
         }
         made += round.made;
         restarts |= round.restarts;
-        // What has not changed is read again: files that cannot be read are still told.
-        let held: Vec<_> = files
-            .iter()
-            .zip(old.iter().zip(&texts))
-            .map(|(file, (old, new))| if old == new { file.clone() } else { file.holding(new) })
-            .collect();
-        judgement = judge(&held, &setting.plan, before);
+        judgement = judge(&holding(files, &old, &texts), &setting.plan, before);
         super::ignoring::accept(&args.ignoring, &mut judgement)?;
     }
     let changed = old.iter().zip(&texts).filter(|(old, new)| old != new).count();
@@ -75,13 +69,19 @@ pub(super) fn fix(
     }
     for ((file, old), new) in files.iter().zip(&old).zip(&texts) {
         if old != new {
-            file.write(new)?;
+            file.replace(new)?;
         }
     }
     let restarts = if restarts { "; applying them replaces pods" } else { "" };
     ui.note(&format!("{} made in {}{restarts}", plural(made, "fix"), plural(changed, "file")));
     let outputs = super::write::outputs(&args.output)?;
-    super::answer(args, setting, files, judgement, &outputs, ui)
+    super::answer(args, setting, &holding(files, &old, &texts), judgement, &outputs, ui)
+}
+
+/// The files with their new texts. What has not changed is read again: files that cannot be read are still told.
+fn holding(files: &[TextFile], old: &[String], new: &[String]) -> Vec<TextFile> {
+    let texts = files.iter().zip(old.iter().zip(new));
+    texts.map(|(file, (old, new))| if old == new { file.clone() } else { file.holding(new) }).collect()
 }
 
 #[derive(Debug, Default)]

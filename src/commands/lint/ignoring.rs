@@ -127,7 +127,7 @@ pub(super) fn add(
         added += done;
         left += lines.len() - done;
         if done > 0 {
-            file.write(&text)?;
+            file.replace(&text)?;
         }
     }
     ui.note(&format!("{added} ignores added"));

@@ -49,7 +49,11 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     let outputs = write::outputs(&args.output)?;
     let mut setting = plan::setting(args)?;
     let given = live::prepare(global, args, &mut setting, ui)?;
-    let files = inputs(args, &setting, given.held, ui)?;
+    let mut files = inputs(args, &setting, given.held, ui)?;
+    if writes(args) {
+        // What is written goes by the text that was judged.
+        files = files.iter().map(TextFile::kept).collect();
+    }
     ui.status("linting …");
     let before = against::Before::find(args.cluster.against.as_deref(), &files, ui)?;
     let mut judgement = judge::judge(&files, &setting.plan, &before);
@@ -75,6 +79,11 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     })
 }
 
+/// Whether files of the input are written.
+const fn writes(args: &LintArgs) -> bool {
+    (args.fixing.fix.is_some() && !args.fixing.diff) || args.ignoring.add_ignores.is_some()
+}
+
 /// Does what the findings are for: mending, accepting, or telling them.
 fn act(
     args: &LintArgs,
@@ -85,7 +94,7 @@ fn act(
     outputs: &[write::Output],
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
-    if args.fixing.fix.is_some() || args.fixing.diff || args.ignoring.add_ignores.is_some() {
+    if writes(args) || args.fixing.diff {
         ignoring::accept(&args.ignoring, &mut judgement)?;
     }
     if judgement.judged.is_empty() && is_empty(args, &judgement.counts) {
