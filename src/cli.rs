@@ -89,7 +89,9 @@ pub enum Command {
 /// # Errors
 /// It is wrong, or asks for help or the version: clap's answer, made with everything in its place.
 pub fn parse() -> Result<Cli, clap::Error> {
-    late::only(env::args_os().nth(1), Cli::try_parse).or_else(|_| late::at_once(Cli::try_parse))
+    // Behind a flag it is not known yet which word is the command.
+    let word = env::args_os().nth(1).filter(|word| !word.as_encoded_bytes().starts_with(b"-"));
+    late::only(word, Cli::try_parse).or_else(|_| late::at_once(Cli::try_parse))
 }
 
 /// Returns the whole tree, with nothing left to be made later: for whoever walks it.

@@ -81,14 +81,18 @@ fn inputs(
     Ok(found)
 }
 
-/// Says why a path cannot be used, without the operating system's number.
-fn unusable(path: &str, error: &io::Error) -> SourceError {
-    let why = match error.kind() {
+/// Says why a path cannot be used.
+pub(super) fn unusable(path: &str, error: &io::Error) -> SourceError {
+    SourceError::new(format!("{path}: {}", why(error)))
+}
+
+/// Says why something cannot be read or written, without the operating system's number.
+pub(super) fn why(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         _ => error.to_string(),
-    };
-    SourceError::new(format!("{path}: {why}"))
+    }
 }
 
 /// Lists a folder in the order of its names; links to folders are not followed, so there are no circles.

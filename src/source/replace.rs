@@ -5,23 +5,23 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 /// Puts `text` in place of what the file at `path` holds. It keeps its rights, on Unix its owner too where that is
-/// allowed; a symbolic link stays one. What is no regular file (a pipe, a device) is written to.
+/// allowed; a symbolic link stays one. What is no regular file is written to.
 ///
 /// # Errors
 /// The file, or a new one in its folder, cannot be written; then nothing has changed.
 pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let there = match fs::metadata(path) {
+        Ok(there) if there.is_file() => Some(there),
         Err(error) if error.kind() == ErrorKind::NotFound && !path.is_symlink() => None,
-        there => Some(there).transpose()?,
+        // Of a pipe, a device or a link to what is not there yet nothing can be lost.
+        _ => return fs::write(path, text),
     };
-    let target = match &there {
-        Some(there) if !there.is_file() => return fs::write(path, text),
-        Some(_) => {
-            // A new name would not ask whether the file may be written.
-            OpenOptions::new().write(true).open(path)?;
-            fs::canonicalize(path)?
-        }
-        None => path.to_owned(),
+    let target = if there.is_some() {
+        // A new name would not ask whether the file may be written.
+        OpenOptions::new().write(true).open(path)?;
+        fs::canonicalize(path)?
+    } else {
+        path.to_owned()
     };
     let passing = target.with_file_name(format!(".kubectl-ds-{}.partial", std::process::id()));
     // What a run left that was killed.
@@ -118,5 +118,16 @@ mod tests {
     fn devices_are_written_to() {
         replace(Path::new("/dev/null"), b"text").unwrap();
         assert!(!Path::new("/dev/null").is_file());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_names_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link.sarif");
+        std::os::unix::fs::symlink("new.sarif", &link).unwrap();
+        replace(&link, b"text").unwrap();
+        assert_eq!(fs::read(folder.path().join("new.sarif")).unwrap(), b"text");
+        assert!(link.is_symlink());
     }
 }

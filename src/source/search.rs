@@ -14,7 +14,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::SourceError;
-use super::text_file::{TextFile, why};
+use super::files::why;
+use super::text_file::TextFile;
 
 /// Names of files that may hold manifests.
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];

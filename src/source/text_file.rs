@@ -3,11 +3,12 @@
 //! Nothing is decoded here, and a file that cannot be read ends nothing: its error is handed on.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::SourceError;
+use super::files::unusable;
 use super::replace::replace;
 
 /// A text to judge.
@@ -88,7 +89,7 @@ impl TextFile {
     pub fn read(&self) -> Result<Vec<u8>, SourceError> {
         match &self.bytes {
             Bytes::Held(text) | Bytes::Kept(_, text) => Ok(text.to_vec()),
-            Bytes::File(path) => fs::read(path).map_err(|error| unreadable(&self.name, &error)),
+            Bytes::File(path) => fs::read(path).map_err(|error| unusable(&self.name, &error)),
             Bytes::Nowhere(why) => Err(SourceError::new(format!("{}: {why}", self.name))),
         }
     }
@@ -102,7 +103,7 @@ impl TextFile {
         match &self.bytes {
             Bytes::File(path) => fs::File::open(path)
                 .and_then(|mut file| file.read_to_end(buffer).map(drop))
-                .map_err(|error| unreadable(&self.name, &error)),
+                .map_err(|error| unusable(&self.name, &error)),
             Bytes::Kept(..) | Bytes::Held(_) | Bytes::Nowhere(_) => {
                 buffer.extend(self.read()?);
                 Ok(())
@@ -118,7 +119,7 @@ impl TextFile {
         let Bytes::Kept(path, kept) = &self.bytes else {
             return Err(SourceError::new(format!("{}: no file that was read", self.name)));
         };
-        let now = fs::read(path).map_err(|error| unreadable(&self.name, &error))?;
+        let now = fs::read(path).map_err(|error| unusable(&self.name, &error))?;
         // The same file can be given under two names.
         if now == text.as_bytes() {
             return Ok(());
@@ -127,20 +128,7 @@ impl TextFile {
             let error = SourceError::new(format!("{}: the file was changed in the meantime", self.name));
             return Err(error.hinted("run the same command again"));
         }
-        replace(path, text.as_bytes()).map_err(|error| unreadable(&self.name, &error))
-    }
-}
-
-fn unreadable(name: &str, error: &io::Error) -> SourceError {
-    SourceError::new(format!("{name}: {}", why(error)))
-}
-
-/// Says why something cannot be read or written.
-pub(super) fn why(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".into(),
-        io::ErrorKind::PermissionDenied => "permission denied".into(),
-        _ => error.to_string(),
+        replace(path, text.as_bytes()).map_err(|error| unusable(&self.name, &error))
     }
 }
 
@@ -149,5 +137,5 @@ pub(super) fn why(error: &io::Error) -> String {
 /// # Errors
 /// The file cannot be written.
 pub fn write_text(path: &str, text: &[u8]) -> Result<(), SourceError> {
-    replace(Path::new(path), text).map_err(|error| unreadable(path, &error))
+    replace(Path::new(path), text).map_err(|error| unusable(path, &error))
 }

@@ -50,8 +50,8 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     let mut setting = plan::setting(args)?;
     let given = live::prepare(global, args, &mut setting, ui)?;
     let mut files = inputs(args, &setting, given.held, ui)?;
-    if writes(args) {
-        // What is written goes by the text that was judged.
+    if edits(args) {
+        // Edits are made to the text that was judged.
         files = files.iter().map(TextFile::kept).collect();
     }
     ui.status("linting …");
@@ -79,9 +79,9 @@ fn lint(global: &GlobalArgs, args: &LintArgs, ui: &mut Ui) -> Result<Exit, Failu
     })
 }
 
-/// Whether files of the input are written.
-const fn writes(args: &LintArgs) -> bool {
-    (args.fixing.fix.is_some() && !args.fixing.diff) || args.ignoring.add_ignores.is_some()
+/// Whether the texts of files are edited, or it is shown how they would be.
+const fn edits(args: &LintArgs) -> bool {
+    args.fixing.fix.is_some() || args.fixing.diff || args.ignoring.add_ignores.is_some()
 }
 
 /// Does what the findings are for: mending, accepting, or telling them.
@@ -94,7 +94,7 @@ fn act(
     outputs: &[write::Output],
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
-    if writes(args) || args.fixing.diff {
+    if edits(args) {
         ignoring::accept(&args.ignoring, &mut judgement)?;
     }
     if judgement.judged.is_empty() && is_empty(args, &judgement.counts) {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use ::ignore::gitignore::GitignoreBuilder;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::{Config, ConfigError, FailOn, minor, seconds};
@@ -61,6 +62,14 @@ impl Reader {
         node.entries()
     }
 
+    /// Returns the items of what should be a list.
+    fn items<'n>(&mut self, node: &'n Node) -> &'n [Node] {
+        if !node.is_seq() {
+            self.unexpected(node, "a list");
+        }
+        node.items()
+    }
+
     pub fn root(&mut self, root: &Node) {
         for entry in self.entries(root) {
             self.entry(entry);
@@ -81,20 +90,20 @@ impl Reader {
                 self.config.minor = self.word(value, "a version in quotes, as \"1.34\"", minor);
             }
             "platform" => {
-                let words = Platform::ALL.map(Platform::as_str).join(", ");
-                self.config.platform = self.word(value, &format!("one of {words}"), Platform::named);
+                let words = one_of(&Platform::ALL.map(Platform::as_str));
+                self.config.platform = self.word(value, &words, Platform::named);
             }
             "psa" => {
-                let words = "one of privileged, baseline, restricted";
-                self.config.pod_security = self.word(value, words, PodSecurity::named);
+                let words = one_of(&PodSecurity::ALL.map(PodSecurity::as_str));
+                self.config.pod_security = self.word(value, &words, PodSecurity::named);
             }
             "profile" => {
-                let words = "one of api, default, strict, pedantic";
-                self.config.profile = self.word(value, words, Profile::named);
+                let words = one_of(&Profile::ALL.map(Profile::as_str));
+                self.config.profile = self.word(value, &words, Profile::named);
             }
             "failOn" => {
-                let words = "one of error, warning, info, certain, never";
-                self.config.fail_on = self.word(value, words, FailOn::named);
+                let words = one_of(&FailOn::ALL.map(|(name, _)| name));
+                self.config.fail_on = self.word(value, &words, FailOn::named);
             }
             "select" => self.config.select = self.selectors(value),
             "extendSelect" => self.config.extend_select = self.selectors(value),
@@ -118,11 +127,8 @@ impl Reader {
 
     /// Returns the texts of what should be a list of them, with their places.
     fn texts(&mut self, node: &Node) -> Vec<(String, Pos)> {
-        if !node.is_seq() {
-            self.unexpected(node, "a list");
-        }
         let mut out = Vec::new();
-        for item in node.items() {
+        for item in self.items(node) {
             match item.as_str() {
                 Some(text) => out.push((text.to_owned(), item.span.start)),
                 None => self.unexpected(item, "text"),
@@ -231,10 +237,7 @@ impl Reader {
     }
 
     fn ignores(&mut self, node: &Node) {
-        if !node.is_seq() {
-            self.unexpected(node, "a list");
-        }
-        for item in node.items() {
+        for item in self.items(node) {
             if item.is_map() {
                 self.ignore(item);
             } else {
@@ -249,7 +252,9 @@ impl Reader {
         for entry in item.entries() {
             if !KNOWN.contains(&entry.key.as_str()) {
                 self.unknown(entry, &KNOWN);
-            } else if entry.value.as_str().is_none() && !is_day(entry) {
+            } else if entry.value.as_str().is_none()
+                && (entry.key != "expires" || date(&entry.value).is_none())
+            {
                 self.unexpected(&entry.value, "text");
             }
         }
@@ -263,30 +268,29 @@ impl Reader {
         if reason.trim().is_empty() && item.get("reason").is_none_or(|node| node.as_str().is_some()) {
             self.fail(item.span.start, "an ignore needs a reason");
         }
-        let expires = item.entry("expires").and_then(|entry| self.day(entry));
+        let expires = item.get("expires").and_then(|node| self.day(node));
         let (object, container, span) = (text("object"), text("container"), item.span);
         self.config.ignores.push(ConfigIgnore { rule, object, container, reason, expires, span });
     }
 
-    /// Reads a date, however it is written, as `2027-06-30`.
-    fn day(&mut self, entry: &Entry) -> Option<String> {
-        let number = entry.value.as_i64().map(|number| number.to_string());
-        let text = entry.value.as_str().map(str::to_owned).or(number)?;
-        match text.parse::<jiff::civil::Date>() {
-            Ok(day) => Some(day.to_string()),
-            Err(_) if entry.value.as_str().is_none() => None,
-            Err(_) => {
-                self.fail(entry.value.span.start, format!("{text:?} is no date, as 2027-06-30"));
-                None
-            }
+    /// Returns a date as `2027-06-30`. What is no text was told before.
+    fn day(&mut self, node: &Node) -> Option<String> {
+        let date = date(node);
+        if let (None, Some(text)) = (date, node.as_str()) {
+            self.fail(node.span.start, format!("{text:?} is no date, as 2027-06-30"));
         }
+        date.map(|date| date.to_string())
     }
 }
 
-/// `20270630` is a number for YAML.
-fn is_day(entry: &Entry) -> bool {
-    let number = entry.value.as_i64().map(|number| number.to_string());
-    entry.key == "expires" && number.is_some_and(|number| number.parse::<jiff::civil::Date>().is_ok())
+/// Reads a date, however it is written: `20270630` is a number for YAML.
+fn date(node: &Node) -> Option<Date> {
+    let number = node.as_i64().map(|number| number.to_string());
+    node.as_str().map(str::to_owned).or(number)?.parse().ok()
+}
+
+fn one_of(words: &[&str]) -> String {
+    format!("one of {}", words.join(", "))
 }
 
 fn did_you_mean(word: &str, known: &[&str]) -> String {
